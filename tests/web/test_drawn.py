@@ -161,7 +161,7 @@ def test_an_inspection_on_its_map(language: str) -> None:
 def test_a_network_on_its_map(language: str) -> None:
     first, second = place("a", 11), place("b", 22, coarse=True)
     cards: Any = [
-        SimpleNamespace(number=number, name=f"«route {number}»", stops=[SimpleNamespace(**stop)])
+        SimpleNamespace(number=number, name=f"«route {number}»", stops=[stop])
         for number, stop in ((4, first), (9, second))
     ]
     legs = gpd.GeoDataFrame({"route": [4, 5, 9]}, geometry=LINES, crs=4326)

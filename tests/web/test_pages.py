@@ -221,6 +221,25 @@ def test_a_name_of_several_places_asks_which_on_the_page(
     assert any(code in unquote(html.unescape(link)) for link in links), links
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/orders?done=sent&order={}",
+        "/orders?page={}",
+        "/networks?archived={}",
+        "/network/upkeep?done={0}&route={0}",
+        "/sites/JL-220502-057?done=removed&picture={}",
+        "/register/reports?settled={}",
+        "/planned?dropped={}",
+    ],
+)
+@pytest.mark.parametrize("digits", [30, 5000])
+def test_a_number_that_is_none_of_ours_is_no_fault_of_ours(
+    client: FlaskClient, address: str, digits: int
+) -> None:
+    assert client.get(address.format("9" * digits)).status_code < 500
+
+
 @pytest.mark.parametrize("payload", ["<script>alert(1)</script>", "${alert(1)}", "{{7*7}}", "</p>"])
 @pytest.mark.parametrize("address", ["/plan?date=2027-06-15&from=", "/nearby?at="])
 def test_what_a_reader_types_stays_text(client: FlaskClient, address: str, payload: str) -> None:

@@ -21,6 +21,7 @@ from web.coverage.answer import (
 from web.coverage.map import gap_counts
 from web.coverage.text import population_text
 from web.frame.filters import percent
+from web.frame.paging import page_number
 from web.language.messages import inline
 from web.language.request import language
 from web.terms.term import Column, columns, of, terms
@@ -235,7 +236,7 @@ def table_page(document: Coverage, *, sort: str, page: str) -> TablePage:
         known.sort(key=lambda row: row[key], reverse=sort.startswith("-"))
         rows = known + [row for row in rows if row.get(key) is None]
     pages = max(1, -(-len(rows) // PAGE_SIZE))
-    number = min(max(int(page) if page.isdecimal() else 1, 1), pages)
+    number = min(page_number(page), pages)
     part = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return TablePage(shown, part, number, pages, sort)
 

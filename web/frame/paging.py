@@ -1,9 +1,9 @@
 """A long list page by page: which part a page shows, and where the parts beside it are."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-MOST_DIGITS: Final = 9
+from web.frame.form import number_of
 
 
 class Part(NamedTuple):
@@ -30,7 +30,7 @@ class Part(NamedTuple):
 
 def page_number(text: str) -> int:
     """Return the page that an address asks for; 1 where it says nothing that can be one."""
-    return int(text) if text.isdecimal() and 0 < len(text) <= MOST_DIGITS else 1
+    return number_of(text) or 1
 
 
 def part_of(total: int, page: int, size: int, address: Callable[[str], str]) -> Part:

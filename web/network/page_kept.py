@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.errors import N_
-from web.frame.form import Form, address_of, said
+from web.frame.form import Form, address_of, number_of, said
 from web.frame.once import taken_once
 from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.frame.person import may, owns, reaches
@@ -35,12 +35,10 @@ DONE: Final = {
 @blueprint.get("/networks")
 def networks() -> ResponseReturnValue:
     """Show the newest network that the reader may see, or that there is none."""
-    found, archived = current().store.networks.all(), said(asked(), "archived")
-    told: dict[str, Any] = (
-        {"done": "archived", "archived": archived} if archived.isdecimal() else {}
-    )
+    found, archived = current().store.networks.all(), number_of(said(asked(), "archived"))
+    told = {"done": "archived", "archived": str(archived)} if archived is not None else {}
     if found:
-        return redirect(url_for("pages.kept_network", network_id=found[0].id, **told))
+        return redirect(address_of(told, "pages.kept_network", network_id=found[0].id))
     return render("networks", template="network/none.html", **_done(told), **_others(0))
 
 
@@ -118,11 +116,11 @@ def _is_ours(routes: Sequence[KeptRoute]) -> bool:
 
 
 def _done(said_of: Mapping[str, str]) -> dict[str, Any]:
-    code, archived = said_of.get("done", ""), said_of.get("archived", "")
-    undo = code == "archived" and archived.isdecimal() and may("plans.write")
+    code, archived = said_of.get("done", ""), number_of(said_of.get("archived", ""))
+    undo = code == "archived" and archived is not None and may("plans.write")
     return {
         "done": gettext(DONE[code]) if code in DONE else "",
-        "undo": url_for("pages.unarchive_network", network_id=int(archived)) if undo else "",
+        "undo": url_for("pages.unarchive_network", network_id=archived) if undo else "",
     }
 
 

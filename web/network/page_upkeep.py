@@ -9,6 +9,7 @@ from pydantic import Field
 
 from geo.errors import N_
 from routes.terms import ROUTE_UPKEEPS
+from web.frame.form import number_of
 from web.frame.once import taken_once
 from web.frame.page import REFUSED, Refusal, asked, blueprint, current, refused, render
 from web.language.request import language
@@ -63,8 +64,8 @@ def _asked() -> dict[str, object]:
 def _list(query: service.UpkeepQuery, refusal: Refusal | None = None) -> Response:
     context, lang = current(), language()
     document = service.ask(context, query, today=context.today())
-    done, route = request.args.get("done", ""), request.args.get("route", "")
-    kept = done.isdecimal() and route.isdecimal()
+    done, route = (number_of(request.args.get(name, "")) for name in ("done", "route"))
+    kept = None not in (done, route)
     return render(
         "networks",
         template="network/upkeep.html",
@@ -82,7 +83,7 @@ def _list(query: service.UpkeepQuery, refusal: Refusal | None = None) -> Respons
         ],
         done=gettext(DONE, number=done) if kept else "",
         route_page=ROUTE_PAGE,
-        repaired=int(route) if kept else None,
+        repaired=route if kept else None,
         status=refusal["status"] if refusal else 200,
         error=refusal["error"] if refusal else "",
     )

@@ -6,6 +6,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from geo.errors import RedRoutesError
+from web.frame.form import number_of
 from web.frame.page import current
 from web.orders.steps import DONE
 from web.store.order_rows import TAKEN_BACK
@@ -39,16 +40,16 @@ class After(NamedTuple):
 
 def after() -> After:
     """Return what the address says of the step before it."""
-    done, order = request.args.get("done", ""), request.args.get("order", "")
+    done, order = request.args.get("done", ""), number_of(request.args.get("order", ""))
     if done not in DONE:
         return After()
     text = str(gettext(DONE[done]))
-    if not order.isdecimal():
+    if order is None:
         return After(text)
     try:
-        last = current().store.orders.changes(int(order))[-1]
+        last = current().store.orders.changes(order)[-1]
     except RedRoutesError:
         return After(text)
     if done in ("undone", "ordered") or last.status not in TAKEN_BACK:
-        return After(text, int(order))
-    return After(text, int(order), url_for("pages.undo_order", order_id=int(order)), last.number)
+        return After(text, order)
+    return After(text, order, url_for("pages.undo_order", order_id=order), last.number)

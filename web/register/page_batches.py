@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from geo.register.kind import KINDS
 from geo.register.reading import CHANGES, OUTCOMES, Finding, RowResult
+from web.frame.form import number_of
 from web.frame.page import blueprint, current, render
 from web.frame.waiting import follows
 from web.installation import shown
@@ -109,8 +110,8 @@ def _told(undone: object) -> dict[str, int]:
     """Return what an undoing did, as its work or the address says; empty else."""
     if isinstance(undone, Undone):
         return _numbers(undone)
-    said = {name: request.args.get(name, "") for name in UNDONE}
-    return {name: int(text) for name, text in said.items() if text.isdecimal()}
+    said = {name: number_of(request.args.get(name, "")) for name in UNDONE}
+    return {name: number for name, number in said.items() if number is not None}
 
 
 def _numbers(undone: Undone) -> dict[str, int]:

@@ -11,7 +11,7 @@ from geo.errors import N_
 from geo.register.form import SEVERAL, FormReading, Typed, form_fields
 from geo.register.kind import KINDS
 from geo.register.kinds import REGISTER
-from web.frame.form import address_of
+from web.frame.form import address_of, number_of
 from web.frame.names import divisions
 from web.frame.page import blueprint, current, done_said, render, sentence
 from web.history import shown as history
@@ -49,8 +49,6 @@ NEW: Final = {
 KEEP: Final = N_("Save")
 SAVE: Final = {"lectures": N_("Note the lecture")}
 """Kind -> what its button says, where it is not :data:`KEEP`."""
-
-LONGEST_NUMBER: Final = 10
 
 
 def record_address(kind: str, key: str, endpoint: str = "record", *, done: str = "") -> str:
@@ -101,8 +99,7 @@ def save_record(kind: str, key: str) -> ResponseReturnValue:
 
 def _number() -> int | None:
     """Return the version that the form showed, None where it says none."""
-    given = request.form.get("number", "")
-    return int(given) if given.isdecimal() and len(given) < LONGEST_NUMBER else None
+    return number_of(request.form.get("number", ""))
 
 
 def _typed(kind: str, source: Any) -> dict[str, str | list[str]]:

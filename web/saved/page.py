@@ -11,7 +11,7 @@ from geo.errors import N_
 from geo.formats import ANSWERS
 from geo.text import one_line, require_text
 from web.frame.files import file_of, links_to
-from web.frame.form import Form, said
+from web.frame.form import Form, number_of, said
 from web.frame.once import taken_once
 from web.frame.page import Shown, asked, blueprint, current, done_said, refused, render
 from web.frame.waiting import outcome_of
@@ -94,7 +94,7 @@ def plans() -> Response:
         columns=[one for one in LIST if one.key != "id"],
         rows=[(row, version_row(row)) for row in found.rows] if found else [],
         filtered=bool(form.keys() - {"page", "sort"}),
-        deleted=int(deleted) if deleted.isdecimal() else None,
+        deleted=number_of(deleted),
         outdated=_outdated(context, found),
     )
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from geo.errors import N_
 from web.frame.files import file_links
+from web.frame.form import number_of
 from web.frame.names import division_names
 from web.frame.page import blueprint, current, done_said, frame, render, sentence
 from web.installation.context import Context
@@ -168,21 +169,15 @@ def _config(context: Context, site: ListedSite) -> dict[str, object]:
 
 def _undo(done: str, site_id: str, number: int | None) -> dict[str, object]:
     """Return the form that takes back what was just done."""
-    picture = request.args.get("picture", "")
+    picture = number_of(request.args.get("picture", ""))
     if done in ("approved", "withdrawn") and number is not None:
         address = url_for("pages.take_back_story", site_id=site_id)
         return {"undo": address, "undo_fields": {"number": number}}
-    if done == "removed" and picture.isdecimal():
-        return {"undo": url_for("pages.restore_picture", number=int(picture[:9]))}
-    if done in ("picture", "restored") and picture.isdecimal():
-        return {"undo": url_for("pages.remove_picture", number=int(picture[:9]))}
+    if done == "removed" and picture is not None:
+        return {"undo": url_for("pages.restore_picture", number=picture)}
+    if done in ("picture", "restored") and picture is not None:
+        return {"undo": url_for("pages.remove_picture", number=picture)}
     return {}
-
-
-def _number() -> int | None:
-    """Return the version of the record that the form showed, None where it says none."""
-    given = request.form.get("number", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
 
 
 @blueprint.post("/sites/<site_id>/approve")
@@ -211,7 +206,7 @@ def _changed(site_id: str, change: Any, done: str) -> ResponseReturnValue:
     """Change the state of a story and show its page, or the list that the form stood in."""
     context = current()
     try:
-        change(context, site_id, _number())
+        change(context, site_id, number_of(request.form.get("number", "")))
     except StateError as error:
         return site_page(site_id, status=error.status, error=sentence(error))
     if request.form.get("from") == "list":

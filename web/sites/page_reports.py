@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.errors import N_
+from web.frame.form import number_of
 from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, here, render, sentence
 from web.frame.paging import page_number, part_of
@@ -65,7 +66,7 @@ def send_report(site_id: str) -> ResponseReturnValue:
 def site_reports() -> Response:
     """List what readers have said, what waits first."""
     context = current()
-    sites, number = context.datasets.sites, request.args.get("settled", "")
+    sites, number = context.datasets.sites, number_of(request.args.get("settled", ""))
     names, reports = sites["name_zh"].to_dict(), context.store.site_reports
     page = page_number(request.args.get("page", ""))
     part = part_of(reports.count(done=False), page, PAGE_SIZE, lambda page: here(page=page))
@@ -78,8 +79,8 @@ def site_reports() -> Response:
         settled_total=reports.count(done=True),
         site_names=names,
         subjects=REPORT_SUBJECTS,
-        done=gettext(SETTLED) if number.isdecimal() else "",
-        undo=url_for("pages.settle_report", number=int(number[:9])) if number.isdecimal() else "",
+        done="" if number is None else gettext(SETTLED),
+        undo="" if number is None else url_for("pages.settle_report", number=number),
         undo_fields={"open": "yes"},
     )
 
