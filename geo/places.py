@@ -290,9 +290,17 @@ class Gazetteer:
             yield self._sounds.begins(query)
             yield self._sounds.holds(query)
             yield [i for name, rows in self._called.items() if name.startswith(query) for i in rows]
+        elif query[:1].isalpha():
+            yield [i for code, i in self._lettered if query in code]
 
     def _spelled(self, query: str) -> list[int]:
         return self._sounds.spelled(query) or self._called.get(query, [])
+
+    @cached_property
+    def _lettered(self) -> list[tuple[str, int]]:
+        """Codes that begin with letters, such as those of sites, normalised."""
+        codes = ((normalise(entry.place.code), i) for i, entry in enumerate(self._entries))
+        return [(code, i) for code, i in codes if code[:1].isalpha()]
 
     @cached_property
     def _called(self) -> dict[str, list[int]]:

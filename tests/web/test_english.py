@@ -8,11 +8,14 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import gettext
 
 from web.language import places
-from web.language.messages import translate
+from web.language.counted import counted
+from web.language.messages import TRANSLATIONS, translate
 from web.language.places import marked_name, place_name
 from web.places.answer import SiteHours
 from web.terms.term import of
@@ -170,6 +173,36 @@ def test_one_of_a_thing_is_said_so() -> None:
     assert translate("%(count)s days ago", "en", count="1") == "1 day ago"
     stories = "%(count)d stories wait for approval."
     assert translate(stories, "en", count=1) == "1 story waits for approval."
+
+
+def test_views_say_one_of_a_thing_so(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        one = gettext("%(count)d records imported: %(kind)s", count=1, kind="venues")
+        assert one == "1 record imported: venues"
+        assert gettext("%(count)d records imported: %(kind)s", count=2, kind="").startswith("2 rec")
+        assert gettext("100 %") == "100 %"
+    with app.test_request_context("/?lang=zh"):
+        assert gettext("%(count)d records imported: %(kind)s", count=1, kind="").startswith("导入")
+
+
+NO_NOUNS = {"does", "ends", "jumps", "less", "misses", "sets", "starts", "takes", "waits"}
+"""What stands behind a number that names something, such as day 3."""
+NEVER_ONE = {"%(most)d drivers", "%(most)d million pixels"}
+
+
+def test_every_sentence_with_a_count_can_say_one() -> None:
+    """A word in the plural behind a number is a noun that can be said of one."""
+    with (TRANSLATIONS / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        sentences = [one.id for one in read_po(file) if isinstance(one.id, str)]
+    plural = re.compile(r"%\((\w+)\)d\|* (?:(?!has|of)[a-z]+ )?([a-z]{3,}s|people)\b")
+    found = [match for one in sentences for match in plural.finditer(one)]
+    assert len(found) > 100
+    left = {
+        one[0]
+        for one in found
+        if one[2] not in NO_NOUNS and counted(one[0], {one[1]: "1"}) == one[0]
+    }
+    assert left == NEVER_ONE
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 from web import create_app
 from web.installation.tasks import patience
 from web.installation.work import CancelledError
+from web.plan.page_sites import SHOWN
 from web.plan.timeline import timeline
 
 CEMETERY = "JL-220502-057"  # 杨靖宇烈士陵园
@@ -64,6 +65,26 @@ def test_sites_called_so_come_before_those_of_a_theme_called_so_too(client, cont
     assert len(named) >= 3
     assert ids[: len(named)] == named
     assert len(ids) > len(named)
+    html = opened(client, step="sites", find="杨靖宇")
+    assert f"名称含“杨靖宇”的遗址有 {len(named)} 处，另有" in html
+    assert "请多输入几个字" not in html  # all that are called so are there
+
+
+def test_who_writes_too_little_of_a_name_is_told_to_write_more(client, context):
+    """Of so many only the first are shown, and all are called so."""
+    assert len(context.datasets.sites.filter(like="JL-22", axis=0)) > SHOWN
+    html = opened(client, step="sites", find="JL-22")
+    assert html.count('class="find-name"') == SHOWN
+    assert "请多输入几个字" in html
+
+
+@pytest.mark.parametrize("text", ["杨靖宇", "jl-220502", "martyrs", "yjy", "楊靖宇"])
+def test_the_finder_and_the_map_find_the_same_names_in_the_same_order(client, text):
+    asked = {"q": text, "limit": 20}
+    places = client.get("/api/v1/places", query_string=asked).get_json()["places"]
+    sites = [one["code"] for one in places if one["kind"] == "site"]
+    assert sites
+    assert found(client, text)[: len(sites)] == sites
 
 
 def test_picks_become_required_listed_and_excluded_sites(client):

@@ -8,15 +8,15 @@ _IRREGULAR: Final = {
     "people": "person", "branches": "branch", "addresses": "address", "coaches": "coach",
 }  # fmt: skip
 _NOUNS: Final = (
-    "bases|candidates|causes|cells|centres|changes|characters|coaches|columns|counties|days|drives|entries|features"
+    "bases|candidates|causes|cells|centres|changes|characters|coaches|columns|costs|counties|days|drives|entries|features"
     "|files|groups|hours|kinds|lecturers|lectures|letters|links|members|minutes|months|networks"
-    "|nights|orders|pages|people|periods|pictures|pieces|places|plans|points|positions|records"
+    "|nights|notes|numbers|orders|pages|people|periods|pictures|pixels|pieces|places|plans|points|positions|records"
     "|routes|rows|seats|seconds|shifts|sites|stations|steps|stops|stories|tables|themes|things"
-    "|thousandths|tiles|times|timetables|topics|values|venues|versions|visits"
+    "|thousandths|tiles|times|timetables|topics|towns|values|venues|versions|visits|weights"
 )
 _BETWEEN: Final = (
-    "candidate|county|drawn|further|listed|more|open|other|planned|practice|published|required"
-    "|simulated|suggested|whole"
+    "candidate|county|demand|drawn|further|known|listed|more|open|other|overnight|planned|practice"
+    "|published|required|simulated|suggested|whole"
 )
 _DOES: Final = {
     "are": "is", "were": "was", "have": "has", "had": "had", "do": "does", "can": "can",

@@ -6,10 +6,11 @@ into the language of the request.
 """
 
 from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
-from flask_babel import Babel, ngettext
+from flask_babel import Babel, Domain, ngettext
 
 from geo.errors import C_
 from web.language import messages, reader
+from web.language.counted import counted
 from web.language.messages import LOCALES, TRANSLATIONS
 from web.language.templates import install_days
 
@@ -95,6 +96,15 @@ def _mark(response: Response) -> Response:
     return response
 
 
+class _Sentences(Domain):  # type: ignore[misc]  # flask_babel has no types
+    """The sentences of views: one of a thing is said so in English, as in templates and files."""
+
+    def gettext(self, string: str, /, **params: object) -> str:
+        """Put a sentence into the language of the reader."""
+        text = string if language() == "zh" else counted(string, params)
+        return str(super().gettext(text, **params))
+
+
 def init_app(app: Flask, *, default: str) -> None:
     """Install the catalogues.
 
@@ -105,13 +115,14 @@ def init_app(app: Flask, *, default: str) -> None:
     """
     app.config["LANGUAGE"] = default
     reader.ask(language)
-    Babel(
+    babel = Babel(
         app,
         default_locale=LOCALES[default],
         default_timezone="Asia/Shanghai",
         default_translation_directories=str(TRANSLATIONS),
         locale_selector=locale,
     )
+    babel.domain_instance = _Sentences()
     # Templates say things as files and commands do: with the context of what is marked by C_.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
         gettext=_say,

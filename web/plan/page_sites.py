@@ -7,6 +7,7 @@ from flask import render_template
 from typing_extensions import TypedDict
 
 from geo.errors import RedRoutesError
+from geo.place import Place
 from geo.site_list import SiteList, read_site_list
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.tables import load_themes
@@ -52,10 +53,14 @@ class DrawnSite(TypedDict):
 
 
 class Found(TypedDict):
-    """The sites that are meant by a text: the first of them, and how many there are."""
+    """The sites that are meant by a text: the first of them, and how many there are.
+
+    `named` of them are called so; the others lie in a place, or belong to a theme, called so.
+    """
 
     text: str
     rows: list[SiteChoice]
+    named: int
     total: int
 
 
@@ -125,26 +130,22 @@ def unresolved(context: Context, form: Form) -> list[str]:
 def found_sites(context: Context, form: Form) -> Found | None:
     """Return the sites that are meant by ``find``, None when nothing is looked for.
 
-    First come the sites that are called so, as :meth:`geo.places.Gazetteer.search` ranks them for
-    the map, too, then those of a prefecture or county, last those of a theme.
+    First come the sites that are called so, which :meth:`geo.places.Gazetteer.search` finds and
+    ranks as on the map, then those of a prefecture or county, last those of a theme.
     """
     text = str(form.get("find", "")).strip()
     if not text:
         return None
-    ids = list(dict.fromkeys(_meant(context, text)))
-    rows = list(_rows(context, ids[:SHOWN], _states(context, form)))
-    return {"text": text, "rows": rows, "total": len(ids)}
-
-
-def _meant(context: Context, text: str) -> Iterator[str]:
-    """Yield what a text may mean: by name as the map finds it, by place, and last by theme."""
-    table = context.datasets.sites
     places = context.gazetteer.search(text, limit=EVERY)
-    yield from (place.code for place in places if place.kind == "site")
-    named = table["name_zh"].str.contains(text, regex=False)
-    named |= table["name_en"].str.contains(text, regex=False, case=False)
-    named |= table.index.str.contains(text.upper(), regex=False)
-    yield from table.index[named]
+    named = [place.code for place in places if place.kind == "site"]
+    ids = list(dict.fromkeys([*named, *_of_places_and_themes(context, text, places)]))
+    rows = list(_rows(context, ids[:SHOWN], _states(context, form)))
+    return {"text": text, "rows": rows, "named": len(named), "total": len(ids)}
+
+
+def _of_places_and_themes(context: Context, text: str, places: Iterable[Place]) -> Iterator[str]:
+    """Yield the sites of the prefectures and counties, then of the themes, called so."""
+    table = context.datasets.sites
     digits = {"prefecture": 4, "county": 6}
     for place in places:
         if place.kind in digits and text in place.name:

@@ -74,7 +74,7 @@ def _require_tile(zooms: tuple[int, int], z: int, x: int, y: int) -> None:
         )  # fmt: skip
     if not (0 <= x < 2**z and 0 <= y < 2**z):
         raise QueryError(
-            N_("At zoom %(zoom)d columns and rows run from 0 to %(last)d."), zoom=z, last=2**z - 1
+            N_("Columns and rows of zoom %(zoom)d run from 0 to %(last)d."), zoom=z, last=2**z - 1
         )
 
 
