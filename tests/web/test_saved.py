@@ -198,6 +198,31 @@ def test_a_new_name_is_a_new_version_and_the_published_name_stays(client, contex
     assert "由“旧名”改为“新名”" in client.get(f"/plans/{key}/changes?old=1&new=2").text
 
 
+@pytest.mark.parametrize(
+    ("what", "form", "sentence"),
+    [
+        ("name", {"name": " ", "seen": 1}, "名称"),
+        ("name", {"name": "新名", "seen": 9}, "版"),
+        ("name", {"name": "长" * 300, "seen": 1}, "名称"),
+        ("restore", {"number": 7, "seen": 1}, "版"),
+        ("status", {"status": "lost", "seen": 1}, "状态"),
+        ("update", {}, "版"),
+    ],
+)
+def test_a_form_that_is_refused_is_there_again_with_the_reason(
+    client, context, what, form, sentence
+) -> None:
+    """Sent empty, by somebody who is late, or from an old address: no page of errors."""
+    key = save(client, "不变")
+    answer = client.post(f"/plans/{key}/{what}", data=form)
+    assert 400 <= answer.status_code < 500
+    told = re.search(r'role="alert">\s*<p><strong>([^<]+)', answer.text)
+    assert told
+    assert sentence in told[1]
+    assert f'action="/plans/{key}/name"' in answer.text
+    assert context.store.plans.get(key).name == "不变"
+
+
 def test_a_copy_stands_alone(client, context) -> None:
     key = save(client, "原本")
     page = act(client, key, "copy")
@@ -275,7 +300,7 @@ def test_no_form_of_another_site_changes_a_plan(client, what) -> None:
 )
 def test_half_a_form_is_refused(client, what, form) -> None:
     key = save(client)
-    assert client.post(f"/plans/{key}/{what}", data=form).status_code == 400
+    assert client.post(f"/plans/{key}/{what}", data=form).status_code == 422
 
 
 # -- the list -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Saved plans: the list, a plan with its versions, and everything one can do with it."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from flask import Response, redirect, url_for
@@ -10,10 +11,20 @@ from pydantic import Field
 from geo.errors import N_
 from geo.formats import ANSWERS
 from geo.text import one_line, require_text
+from web.frame.choosing import Choice
 from web.frame.files import file_of, links_to
 from web.frame.form import Form, number_of, said
 from web.frame.once import taken_once
-from web.frame.page import Shown, asked, blueprint, current, done_said, refused, render
+from web.frame.page import (
+    REFUSED,
+    Shown,
+    asked,
+    blueprint,
+    current,
+    done_said,
+    refused,
+    render,
+)
 from web.frame.waiting import outcome_of
 from web.history.shown import record_history
 from web.installation.basis import current_basis, difference
@@ -180,11 +191,17 @@ def map_of(context: Context, saved: SavedPlan) -> Shown:
     return plan_map(answer.document, answer.features, language=language())
 
 
-def _saved_page(saved: SavedPlan) -> Response:
+def _saved_page(
+    saved: SavedPlan, *, error: str = "", status: int = 200, choices: Sequence[Choice] = ()
+) -> Response:
+    """Show a plan, and why a form of it was not taken."""
     context = current()
     return render(
         "plans",
         template="saved/plan.html",
+        status=status,
+        error=error,
+        choices=choices,
         fmap=map_of(context, saved),
         saved=saved,
         versions=[
@@ -282,29 +299,57 @@ def saved_today(plan_id: int) -> Response:
 # -- changing -------------------------------------------------------------------------------------
 
 
+def _changed(plan_id: int, change: Callable[[], str]) -> ResponseReturnValue:
+    """Change a plan and say what was done, or why not, on its page.
+
+    Parameters
+    ----------
+    change
+        Returns the code of what was done, "" where there was nothing to do.
+    """
+    try:
+        done = change()
+    except REFUSED as error:
+        told = refused(error)
+        return _saved_page(current().store.plans.get(plan_id), **told)
+    if not done:
+        return redirect(url_for("pages.saved_today", plan_id=plan_id), 303)
+    return _to(plan_id, done)
+
+
 @blueprint.post("/plans/<int:plan_id>/update")
 def update_plan(plan_id: int) -> ResponseReturnValue:
     """Save the plan with the times of today as a new version."""
-    seen = SeenForm.model_validate(asked()).seen
-    if service.update(current(), plan_id, seen=seen) is None:
-        return redirect(url_for("pages.saved_today", plan_id=plan_id), 303)
-    return _to(plan_id, "version")
+
+    def update() -> str:
+        seen = SeenForm.model_validate(asked()).seen
+        return "version" if service.update(current(), plan_id, seen=seen) else ""
+
+    return _changed(plan_id, update)
 
 
 @blueprint.post("/plans/<int:plan_id>/restore")
 def restore_version(plan_id: int) -> ResponseReturnValue:
     """Make an old version the newest again."""
-    form = RestoreForm.model_validate(asked())
-    service.restore(current(), plan_id, form.number, seen=form.seen)
-    return _to(plan_id, "restored")
+
+    def restore() -> str:
+        form = RestoreForm.model_validate(asked())
+        service.restore(current(), plan_id, form.number, seen=form.seen)
+        return "restored"
+
+    return _changed(plan_id, restore)
 
 
 @blueprint.post("/plans/<int:plan_id>/name")
 def rename_plan(plan_id: int) -> ResponseReturnValue:
     """Give a plan another name."""
-    form = NameForm.model_validate(asked())
-    service.rename(current(), plan_id, form.name, seen=form.seen)
-    return _to(plan_id, "renamed")
+
+    def rename() -> str:
+        form = NameForm.model_validate(asked())
+        service.rename(current(), plan_id, form.name, seen=form.seen)
+        return "renamed"
+
+    return _changed(plan_id, rename)
 
 
 @blueprint.post("/plans/<int:plan_id>/copy")
@@ -318,9 +363,13 @@ def copy_plan(plan_id: int) -> ResponseReturnValue:
 @blueprint.post("/plans/<int:plan_id>/status")
 def set_plan_status(plan_id: int) -> ResponseReturnValue:
     """Publish a plan, withdraw it or mark it as done."""
-    form = StatusForm.model_validate(asked())
-    current().store.plans.set_status(plan_id, form.status, seen=form.seen)
-    return _to(plan_id, form.status)
+
+    def set_status() -> str:
+        form = StatusForm.model_validate(asked())
+        current().store.plans.set_status(plan_id, form.status, seen=form.seen)
+        return form.status
+
+    return _changed(plan_id, set_status)
 
 
 @blueprint.post("/plans/<int:plan_id>/delete")
