@@ -10,7 +10,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geo.folder import data_path
 from web.installation.roads import Choice, calibration, chosen, report
 from web.store import Basis
 from web.terms.term import CHINA
@@ -38,7 +37,7 @@ def current_basis(context: "Context") -> Basis:
 
 
 def _basis(context: "Context") -> Basis:
-    root = context.settings.data_root or data_path()
+    root = context.settings.data_folder
     tables = [*sorted((root / "sites").glob("*.csv")), root / "divisions" / "divisions.csv"]
     changed = max(path.stat().st_mtime for path in tables)
     return Basis(

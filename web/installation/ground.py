@@ -11,8 +11,7 @@ from web.installation.context import Context
 
 def drawn_roads(context: Context) -> GeoDataFrame:
     """Return the roads as a map draws them."""
-    root = context.settings.data_root
-    folder = data_path("roads") if root is None else root / "roads"
+    folder = context.settings.data_folder / "roads"
     return context.lasting.get("road lines", lambda: road_lines(read_network(folder)))
 
 

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 
 from geo.errors import N_, OwnFaultError, RedRoutesError, all_of
-from geo.folder import data_path
 from web.installation.context import Context
 from web.installation.queued import Queued
 from web.store import StoreError
@@ -47,8 +46,7 @@ def _store(context: Context) -> Iterator[RedRoutesError]:
 
 
 def _data(context: Context) -> Iterator[RedRoutesError]:
-    folder = context.settings.data_root or data_path()
-    tables = sorted(folder.rglob("*.csv"))
+    tables = sorted(context.settings.data_folder.rglob("*.csv"))
     if not tables or not all(os.access(one, os.R_OK) for one in tables):
         yield NotReadyError(N_("The data sets cannot be read."))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 
 from geo.errors import N_
+from geo.folder import data_path
 from geo.terms import PROVIDERS
 from web.installation.basemap import Basemap, basemap_from
 from web.installation.environment import SettingsError, number, one_of
@@ -140,6 +141,11 @@ class Settings:
     public: Public = "links"
     oidc: Oidc | None = None
     alone: bool = False
+
+    @property
+    def data_folder(self) -> Path:
+        """Folder of the public data sets, wherever it lies."""
+        return self.data_root or data_path()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:

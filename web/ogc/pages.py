@@ -8,7 +8,7 @@ from flask import Response
 from geopandas import GeoSeries
 
 from geo.crs import WGS84
-from web.frame.page import Shown, current, remember_size, render
+from web.frame.page import Shown, current, render
 from web.language.request import language
 from web.maps.shell import OUTLINE_DEGREES, bounds_of
 from web.ogc.collections import COLLECTIONS
@@ -18,11 +18,6 @@ from web.ogc.queries import CRSS, ItemsQuery
 from web.ogc.schema import KINDS, Collection, selects
 from web.ogc.standard import Api, Collections, Conformance, Described, Landing, Link
 from web.terms.term import DASH, Column
-
-__all__ = [
-    "api", "collection", "collections", "conformance", "item", "items", "landing", "queryables",
-    "remember_size",
-]  # fmt: skip
 
 TABLE_COLUMNS = 8
 """Properties in the table of the features; the page of a feature has them all."""

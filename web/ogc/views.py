@@ -13,6 +13,7 @@ from web.frame.inputs import context, query_of
 from web.frame.negotiation import wants_html
 from web.frame.outputs import JSON as JSON_UTF8
 from web.frame.outputs import respond
+from web.frame.page import remember_size
 from web.ogc import documents, pages
 from web.ogc.collections import COLLECTIONS
 from web.ogc.features import collection_text, feature_text, feature_texts
@@ -27,7 +28,7 @@ from web.terms.fields import UnknownResourceError
 D = TypeVar("D")
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
-blueprint.after_request(pages.remember_size)
+blueprint.after_request(remember_size)
 
 
 @blueprint.get("", strict_slashes=False)

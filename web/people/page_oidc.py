@@ -12,7 +12,7 @@ from web.frame.page import blueprint, current, sentence
 from web.installation.oidc import Oidc
 from web.people import oidc as service
 from web.people.page import door, way_on, welcomed
-from web.people.tokens import prefixed
+from web.people.tokens import cookie, drop_cookie, set_cookie
 from web.store.people import Account
 
 COOKIE: Final = "redroutes-office"
@@ -36,10 +36,7 @@ def office_sign_in() -> ResponseReturnValue:
     except RedRoutesError as error:
         return _refused(error)
     response = unkept(redirect(address, HTTPStatus.SEE_OTHER))  # type: ignore[arg-type]
-    response.set_cookie(
-        prefixed(COOKIE), kept, max_age=service.MINUTES * 60, path=request.script_root or "/",
-        httponly=True, samesite="Lax", secure=request.is_secure,
-    )  # fmt: skip
+    set_cookie(response, kept, COOKIE, seconds=service.MINUTES * 60)
     return response
 
 
@@ -48,7 +45,7 @@ def office_back() -> ResponseReturnValue:
     """Sign in whoever the provider knows, where an administrator has made an account for him."""
     oidc = _oidc()
     try:
-        kept = service.under_way(oidc, request.cookies.get(prefixed(COOKIE), "")[:LONGEST])
+        kept = service.under_way(oidc, cookie(COOKIE, longest=LONGEST))
         account = _account(service.name_of(oidc, kept, request.args))
     except RedRoutesError as error:
         return _forgotten(_refused(error))
@@ -75,8 +72,5 @@ def _refused(error: RedRoutesError) -> Response:
 
 def _forgotten(response: Response) -> Response:
     """Let the browser forget what was compared: it holds once."""
-    response.delete_cookie(
-        prefixed(COOKIE), path=request.script_root or "/", httponly=True, samesite="Lax",
-        secure=request.is_secure,
-    )  # fmt: skip
+    drop_cookie(response, COOKIE)
     return response

@@ -11,11 +11,6 @@ LONGEST: Final = 100
 SALT: Final = "form"
 
 
-def cookie_name() -> str:
-    """Return what the cookie of a session is called."""
-    return prefixed(NAME)
-
-
 def prefixed(name: str) -> str:
     """Return what a cookie is called: over https by a prefix that no http page can set.
 
@@ -27,23 +22,31 @@ def prefixed(name: str) -> str:
     return f"__Secure-{name}" if request.script_root else f"__Host-{name}"
 
 
-def cookie() -> str:
-    """Return the text of the cookie of this request, "" without."""
-    return request.cookies.get(cookie_name(), "")[:LONGEST]
+def cookie(name: str = NAME, *, longest: int = LONGEST) -> str:
+    """Return the text of a cookie of this request, "" without."""
+    return request.cookies.get(prefixed(name), "")[:longest]
 
 
-def set_cookie(response: Response, token: str) -> None:
-    """Give the browser the cookie of a session; it goes with the browser's own session."""
+def set_cookie(
+    response: Response, text: str, name: str = NAME, *, seconds: int | None = None
+) -> None:
+    """Give the browser a cookie, that of a session by default, that no script can read.
+
+    Parameters
+    ----------
+    seconds
+        For how long; None: it goes with the browser's own session.
+    """
     response.set_cookie(
-        cookie_name(), token, path=request.script_root or "/", httponly=True, samesite="Lax",
-        secure=request.is_secure,
+        prefixed(name), text, max_age=seconds, path=request.script_root or "/", httponly=True,
+        samesite="Lax", secure=request.is_secure,
     )  # fmt: skip
 
 
-def drop_cookie(response: Response) -> None:
-    """Let the browser forget the cookie."""
+def drop_cookie(response: Response, name: str = NAME) -> None:
+    """Let the browser forget a cookie."""
     response.delete_cookie(
-        cookie_name(), path=request.script_root or "/", httponly=True, samesite="Lax",
+        prefixed(name), path=request.script_root or "/", httponly=True, samesite="Lax",
         secure=request.is_secure,
     )  # fmt: skip
 

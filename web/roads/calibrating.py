@@ -9,7 +9,6 @@ import geopandas as gpd
 import numpy as np
 
 from geo.errors import N_
-from geo.folder import data_path
 from geo.places import Place
 from geo.travel import EstimateModel, load_estimate
 from geo.travel.calibration import GROUPS, Calibration, calibration_path
@@ -75,8 +74,8 @@ def open_roads(settings: Settings) -> Roads:
         )
     if chosen(settings) == "estimate":
         model = load_estimate(settings.data_root)
-        folder = settings.data_root / "roads" if settings.data_root else data_path("roads")
-        return Roads("estimate", estimate_arcs(read_network(folder), model.parameters), model)
+        network = read_network(settings.data_folder / "roads")
+        return Roads("estimate", estimate_arcs(network, model.parameters), model)
     # Most installations have no such network.
     from geo.travel.osm import load_osm  # noqa: PLC0415
     from geo.travel.osm_store import read_osm  # noqa: PLC0415

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.exc import StatementError
 
 from geo.errors import N_, RedRoutesError
+from web.store.bookings import half_of
 from web.store.copying import file_of
 from web.store.database import Database, Row, StateError, StoreError
 from web.store.history import verified
 from web.store.order_rows import LIVE, TRANSITIONS, UNDONE
 from web.store.tables import SCHEMA_VERSION, bookings, lectures, metadata, order_changes, orders
 
-NOON: Final = "12:00"
 SENT: Final = ("lecturer", "date", "start")
 """Columns of an order that its record knows, too."""
 
@@ -159,6 +159,4 @@ BOOKED: Final = {
 
 
 def _half(row: Row) -> str:
-    if row["start"]:
-        return "am" if row["start"] < NOON else "pm"
-    return str(row.get("half") or "")
+    return half_of(row["start"]) if row["start"] else str(row.get("half") or "")

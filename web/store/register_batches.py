@@ -20,15 +20,13 @@ from web.store.noting import note
 from web.store.part import Part
 from web.store.reach import reach
 from web.store.register_booked import bookable
+from web.store.register_logs import log_spans, stated
 from web.store.register_rows import (
     Batch,
     BatchRow,
     Undone,
     VersionRow,
-    batch_of,
     insert_batch,
-    log_spans,
-    stated,
     version_rows,
 )
 from web.store.register_sealed import masked_comparison
@@ -66,7 +64,7 @@ class Batches(Part):
     def batches(self) -> list[Batch]:
         """Return the files that were put in, the newest first."""
         query = select(batches).order_by(batches.c.id.desc())
-        return [one for one in self._rows(query, batch_of) if _is_seen(one)]
+        return [one for one in self._rows(query, partial(made, Batch)) if _is_seen(one)]
 
     def batch(self, batch_id: int) -> Batch:
         """Return a file that was put in.
@@ -134,7 +132,7 @@ class Batches(Part):
     def _holding(self, kind: str) -> list[Batch]:
         """Return the files of a kind that are not undone, the oldest first."""
         holds = (batches.c.kind == kind) & batches.c.undone_at.is_(None)
-        return self._rows(select(batches).where(holds).order_by(batches.c.id), batch_of)
+        return self._rows(select(batches).where(holds).order_by(batches.c.id), partial(made, Batch))
 
     def mapping(self, fingerprint: str, kind: str | None = None) -> dict[str, Any] | None:
         """Return which column is what in tables with a heading, None if nobody has said so.
@@ -249,7 +247,7 @@ def _batch(connection: Connection, batch_id: int) -> Batch:
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise _no_batch(batch_id)
-    return batch_of(row)
+    return made(Batch, row)
 
 
 def _no_batch(batch_id: int) -> UnknownBatchError:

@@ -46,8 +46,7 @@ def road_lines(context: Context) -> dict[str, BaseGeometry]:
 
 
 def _road_lines(context: Context) -> dict[str, BaseGeometry]:
-    root = context.settings.data_root
-    network = read_network(data_path("roads") if root is None else root / "roads")
+    network = read_network(context.settings.data_folder / "roads")
     outlines = context.datasets.boundaries
     province = shapely.union_all(outlines.geometry[outlines["level"] == "province"])
     around = shapely.buffer(province, MARGIN)
