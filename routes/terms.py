@@ -52,6 +52,7 @@ WARNINGS = Vocabulary(
         "begin_later": Word("换一天出发更好：", "better begun on another day:"),
         "longer_day": Word("这样就能全部列入：", "all fit with longer days:"),
         "much_driving": Word("车程多于参观：", "more driving than visiting:"),
+        "long_days": Word("有的日子车程偏多：", "days with much driving:"),
         "empty_days": Word("有一天没有安排：", "a day without a visit:"),
         "spare_day": Word("可以少用一天：", "a day could be saved:"),
         "worth_no_drive": Word("按此权衡不值得跑：", "not worth the drive as weighed:"),

@@ -1,6 +1,7 @@
 """From sites, dates, opening hours and travel times to a tour problem."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,6 +40,8 @@ NEAR_TOWN: Final = 60
 """A county seat is an overnight candidate if a candidate site is this many minutes away."""
 SAME_TOWN: Final = 15
 """Seats nearer than this to a candidate already chosen are the same town (city districts)."""
+BYWAY: Final = 20
+"""A town lies on the way between two places if the drive through it is so much longer at most."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +230,10 @@ def _overnight_places(towns: gpd.GeoDataFrame, request: PlanRequest) -> list[Pla
         return []
     if request.overnight:
         return list(request.overnight)
-    return seat_places(towns)
+    # Nobody sleeps at “Yanbian Autonomous Prefecture”: its seat is a city with a name of its own.
+    return [
+        one for one in seat_places(towns) if one.kind != "prefecture" or one.name.endswith("市")
+    ]
 
 
 def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple[Day, ...]:
@@ -235,7 +241,7 @@ def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple
     leave = clock_minutes(request.leave, field="leave")
     back = clock_minutes(request.back, field="back")
     lunch = Lunch() if request.lunch else None
-    chosen = _town_rows(minutes, sites)
+    chosen = town_rows(minutes, sites)
     most = _most_driving(request)
     days = []
     for number, date in enumerate(request.dates):
@@ -255,16 +261,34 @@ def _most_driving(request: PlanRequest) -> int | None:
     return daily if request.max_drive is None else min(request.max_drive, daily)
 
 
-def _town_rows(minutes: NDArray[np.int64], sites: int) -> tuple[int, ...]:
-    """Choose overnight candidates: start, finish, and distinct towns near a candidate site."""
-    nearest = minutes[:, :sites].min(axis=1, initial=UNREACHABLE)
+def town_rows(minutes: NDArray[np.int64], sites: int) -> tuple[int, ...]:
+    """Choose overnight candidates: start, finish, and distinct towns of use for a night."""
+    useful = {sites, sites + 1, *_towns_near(minutes, sites), *_towns_between(minutes, sites)}
     chosen: list[int] = []
-    for row in range(sites, len(minutes)):
-        given = row <= sites + 1
-        apart = all(minutes[row, other] >= SAME_TOWN for other in chosen)
-        if apart and (given or nearest[row] <= NEAR_TOWN):
+    for row in sorted(useful):
+        if all(minutes[row, other] >= SAME_TOWN for other in chosen):
             chosen.append(row)
     return tuple(chosen)
+
+
+def _towns_near(minutes: Ints, sites: int) -> Iterator[int]:
+    """Yield the rows of towns near a candidate site; of one that is near none, the nearest."""
+    first = sites + 2
+    away = minutes[first:, :sites]
+    if away.size:
+        yield from (first + np.flatnonzero(away.min(axis=1) <= NEAR_TOWN)).tolist()
+        remote = (away.min(axis=0) > NEAR_TOWN) & (away.min(axis=0) < UNREACHABLE)
+        yield from (first + away.argmin(axis=0)[remote]).tolist()
+
+
+def _towns_between(minutes: Ints, sites: int) -> Iterator[int]:
+    """Yield the rows of towns on the way between two places too far apart to sleep at either."""
+    ends = minutes[: sites + 2, : sites + 2]
+    far = (ends > 2 * NEAR_TOWN) & (ends < UNREACHABLE)
+    for row in range(sites + 2, len(minutes)):
+        through = minutes[: sites + 2, row][:, None] + minutes[row, : sites + 2][None, :]
+        if (far & (through <= ends + BYWAY)).any():
+            yield row
 
 
 def _stop(

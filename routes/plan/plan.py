@@ -27,11 +27,17 @@ from routes.plan.explain import (
 from routes.plan.model import TourModel, build_model, visiting_hours
 from routes.plan.prizes import MORE_SITES, interest
 from routes.plan.quotas import Quota, find_quotas, wanted_by
-from routes.plan.refusals import require_complete, require_possible, require_roads
+from routes.plan.refusals import (
+    require_complete,
+    require_days,
+    require_possible,
+    require_roads,
+)
 from routes.plan.remedies import more_days, other_dates, remedies
 from routes.plan.request import LecturerTime, PlanRequest, validate_request
 from routes.plan.scope import asked_about, assumptions_of, is_lost, of_the_group
 from routes.plan.tables import Theme, find_themes
+from routes.plan.together import solve_together
 from routes.plan.weighed import weighed
 from routes.plan.wheel import at_the_wheel
 from routes.plan.windows import windows_on
@@ -95,6 +101,7 @@ def plan_tour(
     """
     prepared = prepare(request, datasets, travel, today=today)
     tried = _Remedies(request, datasets, travel, today, advise=advise)
+    require_days(prepared.model, tried)
     require_possible(prepared.model, prepared.able, tried)
     criterion = watched(stop or MaxEffort(request.seconds), watch)
     prepared, result = _worthwhile(prepared, criterion, initial)
@@ -256,7 +263,7 @@ def _worthwhile(
     for hour in (asked, *(less for less in (MORE_SITES, 0) if less < asked)):
         weighing = prepared.weighing(hour)
         feasible = weighing.feasible
-        result = solve(feasible, stop, seed=prepared.request.seed, initial=initial)
+        result = solve_together(feasible, stop, seed=prepared.request.seed, initial=initial)
         if result.itinerary.stops or not feasible.stops:
             break
     return weighing, result

@@ -76,6 +76,40 @@ def require_roads(model: TourModel) -> None:
                 )
 
 
+def require_days(model: TourModel, advice: "Advice") -> None:
+    """Refuse days that cannot be joined: the end, or a given night, is too far for them.
+
+    Raises
+    ------
+    PlanError
+        Naming the two ends, or the nights.
+    """
+    problem = model.problem
+    bare = problem.replace(stops=(), minima=(), limits=())
+    if solve_exactly(bare) is not None:
+        return
+    start, *_, finish = (model.places[p].name for d in problem.days for p in (*d.start, *d.end))
+    template = _NIGHTS if model.nights_given else _ENDS
+    nearer = PlanError(N_("choose places nearer to each other"))
+    raise PlanError(
+        template,
+        start=start,
+        finish=finish,
+        remedies=Choices((*advice.of_anything(), nearer)),
+    )
+
+
+_NIGHTS: Final = N_(
+    "The places to stay are too far apart: even without a visit a drive from one to the next does "
+    "not fit the hours of a day, or what one may drive then. What helps: %(remedies)s."
+)
+_ENDS: Final = N_(
+    "%(start)s and %(finish)s are too far apart for the days of this tour: even without a visit "
+    "the drive does not fit the hours of a day, or what one may drive then. What helps: "
+    "%(remedies)s."
+)
+
+
 class Advice(Protocol):
     """Finds out what would let a tour have what it cannot; each remedy is tried."""
 

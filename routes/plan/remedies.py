@@ -67,7 +67,8 @@ def _first(request: PlanRequest, holds: Holds, ways: _Ways) -> PlanError | None:
 
 
 def _ways(at: Place | None) -> Iterator[_Ways]:
-    yield from (_in_shifts, more_days, _earlier, _later, _without_lunch)
+    yield from (_in_shifts, _usual_visits, more_days, _open_nights)
+    yield from (_earlier, _later, _without_lunch)
     yield from (_longer_drives, _second_driver)
     if at is not None:
         yield lambda request: _nearer(request, at)
@@ -112,7 +113,11 @@ def _later(request: PlanRequest) -> Iterator[_Way]:
             time = clock_text(back + minutes)
             yield replace(request, back=time), PlanError(N_("be back at %(time)s"), time=time)
     leave, usual = PlanRequest.leave, PlanRequest.back
-    if back + max(LONGER) < clock_minutes(usual, field="back"):
+    late = clock_minutes(request.leave, field="leave") - max(LONGER)
+    if (
+        back + max(LONGER) < clock_minutes(usual, field="back")
+        or clock_minutes(leave, field="leave") < late
+    ):
         said = PlanError(
             N_("set out at %(leave)s and be back at %(back)s"), leave=leave, back=usual
         )
@@ -122,6 +127,17 @@ def _later(request: PlanRequest) -> Iterator[_Way]:
 def _in_shifts(request: PlanRequest) -> Iterator[_Way]:
     if request.capacities and not request.shifts:
         yield replace(request, shifts=True), PlanError(N_("let the group visit in shifts"))
+
+
+def _usual_visits(request: PlanRequest) -> Iterator[_Way]:
+    if request.stays:
+        said = PlanError(N_("give each visit the minutes that are usual"))
+        yield replace(request, stays=()), said
+
+
+def _open_nights(request: PlanRequest) -> Iterator[_Way]:
+    if request.overnight:
+        yield replace(request, overnight=()), PlanError(N_("leave open where to stay at night"))
 
 
 def _without_lunch(request: PlanRequest) -> Iterator[_Way]:

@@ -27,17 +27,15 @@ def weighed(problem: TourProblem, itinerary: Itinerary, *, hour: int) -> Iterato
     """
     visits = sum(visit.minutes for day in itinerary.days for visit in day.visits)
     empty = [str(n) for n, day in enumerate(itinerary.days, start=1) if not day.visits]
-    wheel = sum(
-        leg.minutes - problem.rest(leg.origin, leg.destination)
-        for day in itinerary.days
-        for leg in day.legs
-    )
+    wheel = sum(_wheel(problem, day) for day in itinerary.days)
     if visits and wheel > TOO_MUCH * visits:
         template = N_(
             "The tour drives %(drive)d minutes for %(visit)d minutes of visits, more than three to "
             "two: start nearer, name the sites that matter, or let driving count more."
         )
         yield _said("much_driving", template, drive=wheel, visit=visits)
+    else:
+        yield from _on_single_days(problem, itinerary)
     if visits and empty:
         template = N_(
             "Nothing is visited on day %(days)s: no site that is open is worth its drive. Ask for "
@@ -61,6 +59,32 @@ def weighed(problem: TourProblem, itinerary: Itinerary, *, hour: int) -> Iterato
         "kind on a day."
     )
     yield _said("balance", template, hour=problem.balance.wheel, night=NIGHT, national=NATIONAL)
+
+
+def _on_single_days(problem: TourProblem, itinerary: Itinerary) -> Iterator[PlanWarning]:
+    """Name the days that drive too much on a tour that does not."""
+    if len(itinerary.days) == 1:
+        return
+    days = [
+        (str(number), _wheel(problem, day), sum(visit.minutes for visit in day.visits))
+        for number, day in enumerate(itinerary.days, start=1)
+        if day.visits
+    ]
+    long = [one for one in days if one[1] > TOO_MUCH * one[2]]
+    if long:
+        _, drive, visit = max(long, key=lambda one: one[1] / one[2])
+        template = N_(
+            "On day %(days)s more than three minutes are driven for two of visits, at most "
+            "%(drive)d for %(visit)d: spend a night nearer, or let driving count more."
+        )
+        yield _said(
+            "long_days", template, days="、".join(one[0] for one in long), drive=drive, visit=visit
+        )
+
+
+def _wheel(problem: TourProblem, day: DayPlan) -> int:
+    """Return the minutes at the wheel of a day, rests on the way not counted."""
+    return sum(leg.minutes - problem.rest(leg.origin, leg.destination) for leg in day.legs)
 
 
 def spare_day(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int] | None:

@@ -124,7 +124,10 @@ def _timed(
     if not (within and all(map(day.may_drive, drives))):
         return None
     label = _last_label(problem, number, stops, legs, tables)
-    return None if label is None else _plan(stops, legs, label)
+    if label is None:
+        return None
+    windows = [problem.arrival_windows(stop, number) for stop in stops]
+    return _plan(stops, legs, windows, label)
 
 
 def _last_label(
@@ -264,13 +267,19 @@ def _fed_at_home(lunch: Lunch | None, arrive: int) -> bool:
     return lunch is None or arrive <= lunch.last_start
 
 
-def _plan(stops: list[Stop], legs: list[_Leg], last: _Label) -> DayPlan:
+def _plan(
+    stops: list[Stop],
+    legs: list[_Leg],
+    windows: Sequence[Sequence[tuple[int, int]]],
+    last: _Label,
+) -> DayPlan:
     chain = [last]
     while (before := chain[-1].before) is not None:
         chain.append(before)
     chain.reverse()
     eats = next((label for label in chain if label.lunch), last)
     chain[0], chain[1] = _set_out_late(chain)
+    chain = _put_off(chain, windows)
     visits = tuple(_visit(stop, label) for stop, label in zip(stops, chain[1:-1], strict=True))
     idle = [0, *(_idle(*pair) for pair in pairwise(chain[1:]))]  # before the first it is at home
     drives = tuple(
@@ -296,6 +305,31 @@ def _set_out_late(chain: list[_Label]) -> tuple[_Label, _Label]:
     leave = chain[0].leave + spare
     begin = _Label(leave, leave, leave, leave, None, chain[0].fed, None)
     return begin, replace(first, depart=first.depart + spare, arrive=first.arrive + spare)
+
+
+def _put_off(chain: list[_Label], windows: Sequence[Sequence[tuple[int, int]]]) -> list[_Label]:
+    """Turn waiting before a drive to lunch into a later departure, as far as sites stay open."""
+    waits = (at for at in range(1, len(chain) - 1) if _idle(chain[at], chain[at + 1]))
+    at = next(waits, None)
+    if at is None or any(label.lunch for label in chain[: at + 1]):
+        return chain
+    shut = (
+        max(closes for opens, closes in hours if opens <= label.start <= closes)
+        for label, hours in zip(chain[1 : at + 1], windows, strict=False)
+    )
+    open_still = (last - label.start for last, label in zip(shut, chain[1:], strict=False))
+    spare = min(_idle(chain[at], chain[at + 1]), *open_still)
+    return [*(_later(label, spare) for label in chain[: at + 1]), *chain[at + 1 :]]
+
+
+def _later(label: _Label, minutes: int) -> _Label:
+    return replace(
+        label,
+        depart=label.depart + minutes,
+        arrive=label.arrive + minutes,
+        start=label.start + minutes,
+        leave=label.leave + minutes,
+    )
 
 
 def _idle(before: _Label, label: _Label) -> int:

@@ -122,8 +122,11 @@ def test_the_group_sets_out_later_to_pass_a_town_at_noon():
 
 
 def test_what_is_waited_before_a_drive_to_pass_a_town_at_noon_is_waiting():
-    """Ready at 10:40, the town is 20 minutes on: the group sets out at 11:10 to eat at 11:30."""
-    stops = [stop(1, service=150), stop(2)]
+    """Ready at 10:40, the town is 20 minutes on: the group sets out at 11:10 to eat at 11:30.
+
+    The first site closes at 10:40, so nobody can begin it later.
+    """
+    stops = [stop(1, service=150, hours=["08:00-10:40"]), stop(2)]
     plan, town = eats([0, 10, 100], stops, [30], order=(0, 1))
     assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 30")
     assert (plan.legs[1].depart, plan.legs[1].idle) == (at("11:10"), 30)
@@ -131,6 +134,18 @@ def test_what_is_waited_before_a_drive_to_pass_a_town_at_noon_is_waiting():
     tour = problem([0, 10, 100], stops, [day(lunch=LUNCH)]).replace(tables=towns([0, 10, 100], 30))
     hidden = replace(plan, legs=tuple(replace(leg, idle=0) for leg in plan.legs))
     assert [one.code for one in check(tour, Itinerary((hidden,), 20))] == ["wait"]
+
+
+@pytest.mark.parametrize(
+    ("closes", "sets_out", "idle"), [("18:00", "8:30", 0), ("10:50", "8:10", 20)]
+)
+def test_the_group_begins_later_rather_than_wait_for_lunch(closes, sets_out, idle):
+    """As above, but the first site is open longer: half an hour later, or ten minutes of it."""
+    stops = [stop(1, service=150, hours=[f"08:00-{closes}"]), stop(2)]
+    plan, town = eats([0, 10, 100], stops, [30], order=(0, 1))
+    assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 30")
+    assert (plan.depart, plan.legs[1].depart) == (at(sets_out), at("11:10"))
+    assert plan.legs[1].idle == plan.wait == idle
 
 
 def test_lunch_moves_to_another_gap_of_the_day():

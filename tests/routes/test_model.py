@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from geo.places import Place
-from routes.plan.model import visiting_hours, whole_minutes
+from routes.plan.model import town_rows, visiting_hours, whole_minutes
 from routes.plan.position import NO_RESERVE, arrival_range, doubt, is_vague, reserve
 from routes.plan.windows import windows_on
 from routes.tour.problem import UNREACHABLE
-from tests.routes.instances import at
+from tests.routes.instances import at, line
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
 
@@ -106,3 +106,23 @@ def test_an_arrival_is_a_range_about_the_drive_itself(reserved, ends):
 def test_nobody_arrives_before_setting_out():
     """Nor where the moment of setting out is no step of the range: 09:02, not 09:00."""
     assert arrival_range(at("09:02"), at("09:10"), 30.0, reserved=True)[0] == at("09:02")
+
+
+def test_towns_for_the_night_are_near_a_site_or_on_the_way_to_it():
+    """Sites at km 300 and 500, home at 0: km 240 is near, 150 on the way, 620 the nearest of none.
+
+    km 248 is the same town as km 240, and km 700 leads nowhere.
+    """
+    places = [300, 500, 0, 0, 150, 240, 248, 620, 700]
+    assert [places[row] for row in town_rows(line(places), 2)] == [0, 150, 240, 620]
+
+
+def test_towns_beside_the_way_are_none_for_the_night():
+    """Ten minutes off and back on are a byway, eleven are not."""
+    minutes = line([200, 0, 0, 100, 100])
+    for row, off in ((3, 10), (4, 11)):
+        minutes[row, :] += off
+        minutes[:, row] += off
+        minutes[row, row] = 0
+    minutes[4, 3] = minutes[3, 4] = 50
+    assert town_rows(minutes, 1) == (1, 3)

@@ -113,6 +113,71 @@ def test_sentences_about_sites_call_them_by_name(world):
         plan(world, alone(world, lecturers=(early,)))
 
 
+def test_the_usual_hours_help_where_a_tour_is_to_be_at_night(world):
+    night = alone(world, leave="19:00", back="22:00")
+    usual = refused(world, night)[0]
+    assert str(usual) == "set out at 08:00 and be back at 17:30"
+    assert plan(world, replace(night, **usual.params)).result.itinerary.stops == (CEMETERY,)
+
+
+@pytest.mark.slow
+def test_open_nights_help_where_those_given_are_too_far(world):
+    """From 通化 to 珲春 takes more than a day; near home both days hold the cemetery."""
+    far = alone(world, days=2, overnight=(world[2].resolve("珲春市"),))
+    helps(world, far, "leave open where to stay at night", overnight=())
+    helps(
+        world,
+        replace(far, start=world[2].resolve("白城市"), required=(), listed=()),
+        "places to stay are too far apart.*: leave open where to stay at night",
+        overnight=(),
+    )
+
+
+def test_the_usual_visit_helps_where_another_is_too_long(world):
+    """Half an hour longer than the museum of 四平 is open."""
+    museum = "JL-220302-044"
+    long = alone(world, museum, "四平市", stays=((museum, 480),))
+    assert str(refused(world, long)[0]) == "give each visit the minutes that are usual"
+    assert plan(world, replace(long, stays=())).result.itinerary.stops == (museum,)
+
+
+@pytest.mark.slow
+def test_an_end_too_far_away_is_told_as_such(world):
+    """Nobody drives from 白城 to 珲春 in a day; nights nobody asked for are not spoken of."""
+    start, end = map(world[2].resolve, ("白城市", "珲春市"))
+    far = PlanRequest(start, TUESDAY, end=end)
+    with pytest.raises(PlanError, match="白城市 and 珲春市 are too far apart"):
+        plan(world, far)
+    longer = refused(world, far)[0]
+    assert str(longer) == "plan 2 days"
+    assert plan(world, replace(far, days=2)).result.itinerary.stops
+
+
+SCATTERED = (CEMETERY, "JL-220605-101", "JL-222401-126", "JL-220302-044")
+"""In 通化, 江源, 延吉 and 四平."""
+
+
+def test_towns_on_the_way_hold_a_list_of_sites_far_apart(world):
+    """With nights beside the sites alone four days did not do, nor five days begun at home."""
+    request = alone(world, start="长春", required=SCATTERED, listed=SCATTERED, days=4)
+    assert {*plan(world, request).result.itinerary.stops} == {*SCATTERED}
+
+
+@pytest.mark.slow
+def test_required_sites_far_apart_are_found_among_all_others(world):
+    """The search among 190 sites came upon no tour of these four in so short a time."""
+    request = alone(world, start="长春", required=SCATTERED, listed=(), days=5)
+    assert {*SCATTERED} <= {*plan(world, request).result.itinerary.stops}
+
+
+def test_a_night_in_yanbian_is_spent_in_a_city(world):
+    """延边朝鲜族自治州 is no place to sleep at, its seat 延吉市 is one."""
+    prepared = prepare(alone(world, days=2), world[0], world[1], today=TODAY)
+    names = {place.name for place in prepared.model.places}
+    assert "延吉市" in names
+    assert "延边朝鲜族自治州" not in names
+
+
 def test_longer_drives_help_where_they_are_limited(world):
     helps(
         world,

@@ -65,3 +65,17 @@ def test_driving_is_told_without_the_rests_on_the_way():
     (told,) = [one for one in weighed(tour, itinerary, hour=0) if one.code == "much_driving"]
     assert itinerary.drive == 540
     assert told.params == {"drive": 500, "visit": 30}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(200, [{"days": "1", "drive": 60, "visit": 30}]), (41, [])]
+)
+def test_a_day_that_drives_too_much_is_told_where_the_tour_does_not(minutes, told):
+    """Thirty minutes there and back for thirty; the second day has visits enough, or has not."""
+    days = [day(end=(0,)), day(1, start=(), end=(0,))]
+    stops = [stop(1, hours=TWICE), stop(2, service=minutes, hours=TWICE)]
+    tour = problem([0, 30, 30], stops, days)
+    itinerary = time_order(tour, (("s1",), ("s2",))).itinerary
+    found = list(weighed(tour, itinerary, hour=0))
+    assert [one.params for one in found if one.code == "long_days"] == told
+    assert ("much_driving" in {one.code for one in found}) is (not told)

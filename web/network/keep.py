@@ -32,7 +32,9 @@ from web.terms.asked import Asked
 from web.terms.fields import Line
 from web.terms.term import kept
 
-TO_PLANNERS: Final = frozenset({"much_driving", "spare_day", "worth_no_drive", "balance"})
+TO_PLANNERS: Final = frozenset(
+    {"much_driving", "long_days", "spare_day", "worth_no_drive", "balance"}
+)
 """Warnings by :data:`routes.terms.WARNINGS` that say how another tour could be asked for."""
 NAME = N_("Network of %(count)d routes, %(date)s")
 

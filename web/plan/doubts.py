@@ -18,6 +18,7 @@ ABOVE = frozenset(
         "begin_later",
         "below_minimum",
         "much_driving",
+        "long_days",
         "night_driving",
         "week_driving",
         "empty_days",
