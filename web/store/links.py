@@ -15,6 +15,7 @@ from web.store.noting import changed, note
 from web.store.part import Part
 from web.store.plan_rows import WHOLE, SavedPlan, joined, saved_plan
 from web.store.plans import require_plan
+from web.store.rows import require_row
 from web.store.tables import LARGEST, plan_links, plan_versions, plans
 
 TOKEN_BYTES: Final = 24
@@ -59,12 +60,7 @@ class Links(Part):
             If nothing is shared under this link, or not any more.
         """
         with self._database.read() as connection:
-            row = _live(connection, token)
-            if row is None:
-                raise DeadLinkError(
-                    N_("This link is not valid, or no longer: ask whoever sent it for a new one.")
-                )
-            link = link_of(row)
+            link = link_of(_live(connection, token))
             if link.has_ended(today):
                 raise DeadLinkError(
                     N_("This link ended on %(day)s: ask whoever sent it for a new one."),
@@ -126,22 +122,22 @@ class Links(Part):
         with self._database.write() as connection:
             require_plan(connection, plan_id)
             query = select(plan_links).where(of).with_for_update()
-            before = connection.execute(query).mappings().one_or_none()
-            if before is None:
-                raise UnknownLinkError(N_("The plan has no link number %(id)s."), id=link_id)
+            missing = UnknownLinkError(N_("The plan has no link number %(id)s."), id=link_id)
+            before = require_row(connection, query, missing)
             connection.execute(update(plan_links).where(of).values(values))
             told = changed(before, {**before, **values})
             note(connection, "plan", plan_id, what, {"link": (link_id, link_id), **told})
 
 
-def _live(connection: Connection, token: str) -> RowMapping | None:
+def _live(connection: Connection, token: str) -> RowMapping:
     query = (
         select(plan_links)
         .join(plans, plans.c.id == plan_links.c.plan)
         .where(plan_links.c.token == token, plan_links.c.revoked_at.is_(None))
         .where(plans.c.deleted_at.is_(None))
     )
-    return connection.execute(query).mappings().one_or_none()
+    missing = N_("This link is not valid, or no longer: ask whoever sent it for a new one.")
+    return require_row(connection, query, DeadLinkError(missing))
 
 
 def _shown(connection: Connection, plan_id: int) -> SavedPlan:

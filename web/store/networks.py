@@ -31,7 +31,7 @@ from web.store.noting import changed, note
 from web.store.part import Part
 from web.store.plans import change_plan, insert_plan, remove_plan, require_own
 from web.store.reach import reach
-from web.store.rows import insert_row
+from web.store.rows import insert_row, require_row
 from web.store.seen import ConflictError
 from web.store.tables import LARGEST, network_routes, networks, plans
 
@@ -100,10 +100,8 @@ class Networks(Part):
             If there is none, or none of its routes is there to be seen.
         """
         of = networks.c.id == min(network_id, LARGEST)
-        row = self._row(select(networks).where(of, networks.c.id.in_(self._with_routes())))
-        if row is None:
-            raise UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
-        return kept_network(row)
+        query = select(networks).where(of, networks.c.id.in_(self._with_routes()))
+        return kept_network(self._require(query, _no_network(network_id)))
 
     def routes(self, network_id: int | None = None, *, published: bool = False) -> list[KeptRoute]:
         """Return the routes by network and number, each in its newest version.
@@ -137,10 +135,8 @@ class Networks(Part):
             If there is none to be seen.
         """
         query = select(*COLUMNS).select_from(joined_routes()).where(*visible(published=published))
-        row = self._row(query.where(plans.c.id == min(plan_id, LARGEST)))
-        if row is None:
-            raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
-        return kept_route(row)
+        query = query.where(plans.c.id == min(plan_id, LARGEST))
+        return kept_route(self._require(query, _no_route(plan_id)))
 
     def _with_routes(self) -> Any:
         return select(network_routes.c.network).select_from(joined_routes()).where(*visible())
@@ -300,20 +296,24 @@ class Networks(Part):
     def _change(self, plan_id: int, seen: int, what: str, values: Mapping[str, object]) -> None:
         of = network_routes.c.plan == min(plan_id, LARGEST)
         with self._database.write() as connection:
-            before = connection.execute(select(network_routes).where(of)).mappings().one_or_none()
-            if before is None:
-                raise UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
+            before = require_row(connection, select(network_routes).where(of), _no_route(plan_id))
             change_plan(connection, plan_id, seen, {"changed_at": now()})
             connection.execute(update(network_routes).where(of).values(dict(values)))
             note(connection, "plan", plan_id, what, changed(_told(before), _told({**before, **values})))  # fmt: skip  # noqa: E501
 
 
+def _no_network(network_id: int) -> UnknownNetworkError:
+    return UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
+
+
+def _no_route(plan_id: int) -> UnknownRouteError:
+    return UnknownRouteError(N_("There is no kept route number %(id)s."), id=plan_id)
+
+
 def _held(connection: Connection, network_id: int, seen: int | None = None) -> RowMapping:
     """Return the row of a network, held until the transaction ends; None: in any version."""
     query = select(networks).where(networks.c.id == min(network_id, LARGEST)).with_for_update()
-    found = connection.execute(query).mappings().one_or_none()
-    if found is None:
-        raise UnknownNetworkError(N_("There is no kept network number %(id)s."), id=network_id)
+    found = require_row(connection, query, _no_network(network_id))
     if seen is not None and found["version"] != seen:
         raise NetworkConflictError(
             N_(

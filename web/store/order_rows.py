@@ -12,7 +12,7 @@ from web.language.statuses import ORDER_STATUSES
 from web.store.database import StateError, UnknownError
 from web.store.moments import now
 from web.store.reach import read_orders, require_reach
-from web.store.rows import made
+from web.store.rows import made, require_row
 from web.store.seen import require_version
 from web.store.tables import LARGEST, order_changes, orders
 from web.terms.codes import Part
@@ -158,10 +158,9 @@ def get_order(connection: Connection, order_id: int, *, lock: bool = False) -> R
         If it is to be changed, and belongs to another division or is not any more as it was seen.
     """
     query = select(orders).where(orders.c.id == min(order_id, LARGEST), *read_orders())
-    found = connection.execute(query.with_for_update() if lock else query).mappings()
-    row = found.one_or_none()
-    if row is None:  # or somebody else's: to whoever may not read it, it is not there
-        raise UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
+    # Or somebody else's: to whoever may not read it, it is not there.
+    missing = UnknownOrderError(N_("There is no order number %(id)s."), id=order_id)
+    row = require_row(connection, query.with_for_update() if lock else query, missing)
     if lock:  # it is going to be changed
         require_reach(row["venue"], row["lecturer"])
         require_version("order", order_id, lambda: _newest(connection, order_id))

@@ -37,7 +37,7 @@ from web.store.order_rows import (
     record,
 )
 from web.store.reach import require_reach
-from web.store.rows import insert_row
+from web.store.rows import insert_row, require_row
 from web.store.tables import bookings, lecturers, lectures, orders, revision
 from web.store.vault import vault_of
 
@@ -303,8 +303,5 @@ def _lecture(connection: Connection, order: RowMapping, audience: int) -> dict[s
 
 
 def _lecturer_of(connection: Connection, lecturer: str) -> RowMapping:
-    found = connection.execute(select(lecturers).where(lecturers.c.id == lecturer)).mappings()
-    row = found.one_or_none()
-    if row is None:
-        raise UnknownLecturerError(N_("There is no lecturer %(id)s."), id=lecturer)
-    return row
+    missing = UnknownLecturerError(N_("There is no lecturer %(id)s."), id=lecturer)
+    return require_row(connection, select(lecturers).where(lecturers.c.id == lecturer), missing)

@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, func, select
 
+from geo.errors import RedRoutesError
 from web.store.database import Database
+from web.store.rows import require_row
 
 T = TypeVar("T")
 
@@ -25,6 +27,11 @@ class Part:
         """Return the only row of a query, None where there is none."""
         with self._database.read() as connection:
             return connection.execute(query).mappings().one_or_none()
+
+    def _require(self, query: Select[Any], missing: RedRoutesError) -> RowMapping:
+        """Return the only row of a query; raise what is missing where there is none."""
+        with self._database.read() as connection:
+            return require_row(connection, query, missing)
 
     def _tuples(self, query: Select[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a query as they are."""

@@ -18,7 +18,7 @@ from web.store.moments import now
 from web.store.noting import changed, note
 from web.store.part import Part
 from web.store.reach import Area, area_of
-from web.store.rows import made
+from web.store.rows import made, require_row
 from web.store.tables import LARGEST, accounts, api_keys, invitations, sessions
 
 Role = Annotated[str, ROLES]
@@ -148,10 +148,8 @@ class People(Part):
         UnknownAccountError
             If there is none.
         """
-        row = self._row(_called(name))
-        if row is None:
-            raise UnknownAccountError(N_("There is no account called %(name)s."), name=name)
-        return account_of(row)
+        missing = UnknownAccountError(N_("There is no account called %(name)s."), name=name)
+        return account_of(self._require(_called(name), missing))
 
     def within(self, area: Area) -> list[Account]:
         """Return the accounts for divisions inside an area, those that have ended last."""
@@ -361,10 +359,8 @@ def _set_password(connection: Connection, account_id: int, password: str) -> Non
 
 def _get(connection: Connection, account_id: int) -> RowMapping:
     query = select(accounts).where(accounts.c.id == min(account_id, LARGEST))
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise UnknownAccountError(N_("There is no account number %(id)s."), id=account_id)
-    return row
+    missing = UnknownAccountError(N_("There is no account number %(id)s."), id=account_id)
+    return require_row(connection, query, missing)
 
 
 def _called(name: str) -> Select[Any]:
@@ -375,10 +371,7 @@ def _invited(connection: Connection, token: str) -> int | None:
     query = select(invitations).where(
         invitations.c.hash == hash_of(token), invitations.c.until > now()
     )
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise _used()
-    account: int | None = row["account"]
+    account: int | None = require_row(connection, query, _used())["account"]
     return account
 
 

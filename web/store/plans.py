@@ -36,7 +36,7 @@ from web.store.plan_rows import (
     version_values,
 )
 from web.store.reach import reach, require_reach
-from web.store.rows import insert_row
+from web.store.rows import insert_row, require_row
 from web.store.seen import ConflictError, require_version
 from web.store.tables import LARGEST, network_routes, plan_versions, plans
 
@@ -93,10 +93,7 @@ class Plans(Part):
         _require_possible(plan_id, number)
         wanted = plans.c.version if number is None else number
         query = _of(plan_id).where(plan_versions.c.number == wanted, *_published_only())
-        row = self._row(query)
-        if row is None:
-            raise _unknown(plan_id, number)
-        return saved_plan(row)
+        return saved_plan(self._require(query, _unknown(plan_id, number)))
 
     def versions(self, plan_id: int) -> list[PlanRow]:
         """All versions of a plan, the newest first.
@@ -252,9 +249,7 @@ def change_plan(
     """
     # On SQLite the transaction holds the store; elsewhere the row is held until it ends.
     query = select(plans).where(*_is(plan_id)).with_for_update()
-    before = connection.execute(query).mappings().one_or_none()
-    if before is None:
-        raise _unknown(plan_id)
+    before = require_row(connection, query, _unknown(plan_id))
     if before["version"] != seen:
         raise PlanConflictError(
             N_(
@@ -286,12 +281,10 @@ def require_plan(connection: Connection, plan_id: int, *, lock: bool = False) ->
         If it is somebody else's, in another division.
     """
     query = select(plans.c.owner, plans.c.division, plans.c.version).where(*_is(plan_id))
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
-    if row is None:
-        raise _unknown(plan_id)
-    require_own(row.owner, row.division)
+    row = require_row(connection, query.with_for_update() if lock else query, _unknown(plan_id))
+    require_own(row["owner"], row["division"])
     if lock:
-        require_version("plan", plan_id, lambda: int(row.version))
+        require_version("plan", plan_id, lambda: int(row["version"]))
 
 
 def _heed_approval(

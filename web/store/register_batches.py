@@ -31,7 +31,7 @@ from web.store.register_rows import (
 )
 from web.store.register_sealed import masked_comparison
 from web.store.register_writing import Stored, Writer, before, changing, opened
-from web.store.rows import made
+from web.store.rows import made, require_row
 from web.store.tables import LARGEST, batch_rows, batches, mappings, record_versions
 
 
@@ -244,10 +244,7 @@ class Batches(Part):
 
 def _batch(connection: Connection, batch_id: int) -> Batch:
     query = select(batches).where(batches.c.id == min(batch_id, LARGEST))
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        raise _no_batch(batch_id)
-    return made(Batch, row)
+    return made(Batch, require_row(connection, query, _no_batch(batch_id)))
 
 
 def _no_batch(batch_id: int) -> UnknownBatchError:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, RowMapping, false, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select, true, update
 
 from geo.errors import N_
 from web.store.database import UnknownError
@@ -12,7 +12,7 @@ from web.store.moments import now
 from web.store.noting import note
 from web.store.part import Part
 from web.store.reach import division_of_site, reach, require_reach
-from web.store.rows import insert_row, made
+from web.store.rows import insert_row, made, require_row
 from web.store.tables import LARGEST, site_reports
 
 COUNTY: Final = 6
@@ -93,16 +93,11 @@ class Reports(Part):
         web.store.vault.LostKeyError
             If the key is not here.
         """
-        columns = (site_reports.c.site, site_reports.c.contact)
-        query = select(*columns).where(site_reports.c.id == min(report, LARGEST))
         with self._database.write() as connection:
-            found = connection.execute(query).one_or_none()
-            if found is None:
-                raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
-            require_reach(division_of_site(found.site))
+            found = _own(connection, report)
             told = {"report": (None, report), "field": (None, "contact")}
-            note(connection, "sites", found.site, "revealed", told)
-            return found.site, self._database.vault.open(found.contact)
+            note(connection, "sites", found["site"], "revealed", told)
+            return found["site"], self._database.vault.open(found["contact"])
 
     def settle(self, report: int, *, done: bool = True) -> None:
         """Say that a report is seen to, or take that back.
@@ -112,16 +107,22 @@ class Reports(Part):
         UnknownReportError
             If there is none with this number.
         """
-        of = site_reports.c.id == min(report, LARGEST)
         values = {"done_at": now() if done else None}
         with self._database.write() as connection:
-            site = connection.scalar(select(site_reports.c.site).where(of))
-            if site is None:
-                raise UnknownReportError(N_("There is no report number %(id)s."), id=report)
-            require_reach(division_of_site(site))
+            site = _own(connection, report)["site"]
+            of = site_reports.c.id == report
             connection.execute(update(site_reports).where(of).values(values))
             what = "report_settled" if done else "report_reopened"
             note(connection, "sites", site, what, {"report": (report, report)})
+
+
+def _own(connection: Connection, report: int) -> RowMapping:
+    """Return a report about a site that whoever asks looks after."""
+    query = select(site_reports).where(site_reports.c.id == min(report, LARGEST))
+    missing = UnknownReportError(N_("There is no report number %(id)s."), id=report)
+    row = require_row(connection, query, missing)
+    require_reach(division_of_site(row["site"]))
+    return row
 
 
 def _seen_to(done: bool) -> ColumnElement[bool]:

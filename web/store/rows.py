@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, RowMapping, Select, Table, insert
 
+from geo.errors import RedRoutesError
 from web.store.database import Row
 from web.store.moments import utc
 
@@ -29,6 +30,20 @@ def made(kind: type[T], row: Row, **more: object) -> T:
 
 def _value(value: Any) -> Any:
     return utc(value) if isinstance(value, datetime) else value
+
+
+def require_row(connection: Connection, query: Select[Any], missing: RedRoutesError) -> RowMapping:
+    """Return the only row of a query.
+
+    Raises
+    ------
+    geo.errors.RedRoutesError
+        What is `missing`, where there is none.
+    """
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise missing
+    return row
 
 
 def insert_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
