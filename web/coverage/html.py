@@ -15,7 +15,7 @@ from web.files.named import filed
 from web.files.text import SIMULATED
 from web.installation.context import Context
 from web.language.messages import translate, translator
-from web.language.provider import provider_text, reach_text
+from web.language.provider import reach_text, times_line
 from web.maps.folium_map import OfflineMap, _feature, _layer, add_names, standalone_html
 from web.maps.legend import HATCH_NONE, NO_DATA_COLOUR, REACH_COLOUR, SHARE_CLASSES
 from web.maps.shell import OUTLINE_DEGREES, map_text
@@ -94,8 +94,7 @@ def _table(document: Coverage, title: str, language: str) -> str:
 
 
 def _note(document: Coverage, language: str) -> str:
-    provider = provider_text(document["provider"], language)
-    note = translate(N_("Travel times: %(provider)s"), language, provider=provider)
+    note = times_line(document["provider"], language)
     return f"{translator(language)(SIMULATED)} {note}" if document["simulated"] else note
 
 

@@ -8,7 +8,7 @@ from geo.errors import N_
 from geo.precision import error_text
 from web.language.messages import translate, translator
 from web.language.places import place_name
-from web.language.provider import provider_text
+from web.language.provider import times_line
 from web.language.wide import pad, width
 from web.terms.term import NAME, PLACE, Column
 from web.terms.types import Travelled
@@ -83,6 +83,11 @@ WEEKDAYS = (
 SIMULATED = N_("SIMULATED DATA: lecturers and lectures are made up, only to try the functions.")
 
 
+def rough_name(row: Mapping[str, object]) -> str:
+    """Return the name of a place, with ~ before it where its position is known only roughly."""
+    return f"~{row['name']}" if row["coarse"] else str(row["name"])
+
+
 def coarse_note(rows: Iterable[Mapping[str, object]], language: str) -> str:
     """Return what ~ marks among some rows: how roughly they are known; ``""`` where none is.
 
@@ -107,8 +112,7 @@ def coarse_note(rows: Iterable[Mapping[str, object]], language: str) -> str:
 
 def origin_lines(document: Travelled, language: str) -> list[str]:
     """Return where the travel times of an answer come from, and that it rests on simulated data."""
-    provider = provider_text(document["provider"], language)
-    lines = [translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+    lines = [times_line(document["provider"], language)]
     if document["simulated"]:
         lines.append(translator(language)(SIMULATED))
     return lines

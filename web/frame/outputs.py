@@ -70,8 +70,10 @@ def respond_export(export: Export, form: str) -> Response:
 FILES = dict.fromkeys((form for form in ANSWERS if form not in ("json", "geojson")), "")
 
 
-def respond_answer(answer: Answer[Any], form: str, exporter: Callable[..., Export]) -> Response:
+def respond_answer(
+    answer: Answer[Any] | Mapping[str, object], form: str, exporter: Callable[..., Export]
+) -> Response:
     """Answer with the document as JSON, or with a file that `exporter` makes of the answer."""
     if form == "json":
-        return respond_json(answer.document)
+        return respond_json(answer.document if isinstance(answer, Answer) else answer)
     return respond_export(exporter(context(), answer, language()), form)

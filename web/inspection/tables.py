@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from geo.days import day_text
 from geo.errors import N_
 from web.files.sheet import Sheet, declared_sheet
-from web.files.text import coarse_note, table
+from web.files.text import coarse_note, rough_name, table
 from web.inspection.answer import (
     CentreVisit,
     DrawnCentre,
@@ -21,7 +21,7 @@ from web.inspection.answer import (
 )
 from web.language.messages import duration, translate, translator
 from web.language.places import place_name
-from web.language.provider import provider_text
+from web.language.provider import times_line
 from web.terms.term import BETWEEN, NAME, PLACE, columns, kept
 
 GROUPS = columns(GroupRow)
@@ -86,8 +86,7 @@ def summary_lines(document: Inspection, language: str) -> tuple[str, ...]:
     ]
     if balance:
         lines.append(_balance(balance, language))
-    provider = provider_text(document["provider"], language)
-    lines.append(translate(N_("Travel times: %(provider)s"), language, provider=provider))
+    lines.append(times_line(document["provider"], language))
     return tuple(lines)
 
 
@@ -211,9 +210,8 @@ def _busy(day: GroupDay, date: str) -> Iterator[Step]:
 
 
 def _visit(stop: CentreVisit, date: str) -> Step:
-    name = f"~{stop['name']}" if stop["coarse"] else stop["name"]
     return _step(
-        date, "visit", stop["start"], stop["leave"], place=name,
+        date, "visit", stop["start"], stop["leave"], place=rough_name(stop),
         county_name=stop["county_name"], minutes=stop["visit_minutes"],
         error_m=stop["error_m"], code=stop["code"],
     )  # fmt: skip

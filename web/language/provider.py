@@ -18,6 +18,12 @@ def provider_text(provider: Mapping[str, object], language: str) -> str:
     )
 
 
+def times_line(provider: Mapping[str, object], language: str) -> str:
+    """Say where the travel times come from, as a line of its own."""
+    said = provider_text(provider, language)
+    return translate(N_("Travel times: %(provider)s"), language, provider=said)
+
+
 def provider_name(provider: Mapping[str, object], language: str) -> str:
     """Who computed the travel times, for what vehicle and season."""
     return translate(N_("%(name)s, %(vehicle)s, %(season)s"), language, **_provider_words(provider))

@@ -4,7 +4,7 @@ from geo.errors import N_
 from geo.terms import VEHICLES
 from web.files.text import declared_table
 from web.language.messages import duration, translate, translator
-from web.language.provider import provider_text
+from web.language.provider import times_line
 from web.nearby.answer import Directions, Step, Way
 from web.terms.term import columns
 
@@ -14,7 +14,6 @@ SHORT_KM = 0.05
 
 def directions_text(document: Directions, language: str) -> str:
     """Return one table per leg: what to do, and how far it is to the next turn."""
-    provider = provider_text(document["provider"], language)
     head = translate(
         N_("By %(vehicle)s: %(drive)s, %(km)s km"),
         language,
@@ -22,7 +21,7 @@ def directions_text(document: Directions, language: str) -> str:
         drive=duration(document["minutes"], language),
         km=document["km"],
     )
-    lines = [head, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+    lines = [head, times_line(document["provider"], language)]
     for leg in document["legs"]:
         lines += ["", *_leg(leg, language)]
     return "\n".join([*lines, "", document["note"]])

@@ -2,6 +2,7 @@
 
 import math
 
+from web.files.text import rough_name
 from web.nearby.answer import NearbyVenue
 from web.terms.term import DASH
 
@@ -37,6 +38,5 @@ def rough_km(km: float | None, *errors_m: float) -> str:
 
 def roughly(venue: NearbyVenue, origin_error_m: float) -> dict[str, object]:
     """Return a venue for a table, name and distance no finer than the positions are known."""
-    name = f"~{venue['name']}" if venue["coarse"] else venue["name"]
     far = rough_km(venue["road_km"], venue["error_m"], origin_error_m)
-    return {**venue, "name": name, "road_km": far}
+    return {**venue, "name": rough_name(venue), "road_km": far}

@@ -19,6 +19,7 @@ from web.terms.types import (
     Clock,
     Day,
     DivisionCode,
+    Document,
     Drawn,
     Features,
     Point,
@@ -331,11 +332,10 @@ class RouteToMend(UpkeepFacts):
     repairs: Annotated[list[UpkeepRepair], Term("What may be done, the best first.")]
 
 
-class Upkeep(TypedDict):
+class Upkeep(Document):
     """The published routes that have to be looked at."""
 
     kind: Annotated[Literal["network_upkeep"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     date: Annotated[Day, Term("Day on which they were looked at.")]
     checked: Annotated[int, Term("Published routes that were looked at.")]
     routes: Annotated[list[RouteToMend], Term("Those that have changed, broken ones first.")]

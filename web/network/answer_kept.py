@@ -9,7 +9,7 @@ from geo.terms import PERIODS
 from web.language.statuses import ROUTE_STATES
 from web.saved.answer import Basis
 from web.terms.term import COUNT, NAME, PLACE, PROSE, Term
-from web.terms.types import Moment
+from web.terms.types import Document, Moment
 
 
 class NetworkListed(TypedDict):
@@ -26,11 +26,10 @@ class NetworkListed(TypedDict):
     published: Annotated[int, COUNT, Term("Those published.", N_("Published"), narrow=True)]
 
 
-class KeptNetworks(TypedDict):
+class KeptNetworks(Document):
     """The kept networks, the newest first."""
 
     kind: Annotated[Literal["kept_networks"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     networks: Annotated[list[NetworkListed], Term("The networks.")]
 
 
@@ -56,19 +55,17 @@ class RouteListed(TypedDict):
     published: Annotated[int | None, Term("Number of the version published; null: none.")]
 
 
-class WrittenNetwork(NetworkListed):
+class WrittenNetwork(Document, NetworkListed):
     """A kept network that was renamed, archived or brought back."""
 
     kind: Annotated[Literal["written_network"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     newest: Annotated[int, Term("Counts the changes of the network, from 1.")]
 
 
-class KeptNetworkDocument(NetworkListed):
+class KeptNetworkDocument(Document, NetworkListed):
     """A kept network with its routes."""
 
     kind: Annotated[Literal["kept_network"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     question: Annotated[dict[str, object], Term("Parameters that it was asked by.")]
     basis: Annotated[Basis, Term("What it was computed with.")]
     rows: Annotated[list[RouteListed], Term("Its routes.")]
@@ -89,10 +86,9 @@ class ToldSite(TypedDict):
     sources: Annotated[str, PROSE, Term("What it is written from.")]
 
 
-class KeptRouteDocument(RouteListed):
+class KeptRouteDocument(Document, RouteListed):
     """A kept route with its plan and what it tells."""
 
     kind: Annotated[Literal["kept_route"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     told: Annotated[list[ToldSite], Term("Its sites in the order of history.")]
     plan: Annotated[dict[str, object], Term("The plan as it was saved.")]

@@ -16,7 +16,7 @@ from web.installation.context import Context
 from web.installation.ground import drawn_roads, drawn_water
 from web.language.messages import sentences, translate, translator
 from web.language.places import place_name
-from web.language.provider import provider_text
+from web.language.provider import times_line
 from web.language.wording import CatalogueWording
 from web.maps.legend import group_colour
 from web.maps.printed import OUTLINES, ROADS, origin_line, pieces
@@ -171,11 +171,9 @@ def _finding(document: Network, language: str) -> list[list[Said]]:
 
 def _notes(context: Context, document: Network, today: date, language: str) -> list[str]:
     say = translator(language)
-    provider = provider_text(document["provider"], language)
-    times = translate(N_("Travel times: %(provider)s"), language, provider=provider)
     return [
         origin_line(context, today, language),
-        times,
+        times_line(document["provider"], language),
         sentences(say(OUTLINES), say(ROADS), language=language),
         say(CHANGED),
     ]

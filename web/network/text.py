@@ -7,7 +7,7 @@ from geo.errors import N_
 from web.files.text import declared_table
 from web.language.messages import duration, translate, translator
 from web.language.places import place_name
-from web.language.provider import provider_text
+from web.language.provider import times_line
 from web.network.answer import (
     Network,
     NetworkFigures,
@@ -120,14 +120,13 @@ def summary_lines(document: Network, language: str) -> list[str]:
 
 def note_lines(document: Network, language: str) -> list[str]:
     """Return what the network rests on."""
-    provider = provider_text(document["provider"], language)
     day = translate(
         N_("Timed for %(date)s, in winter for %(winter)s."),
         language,
         date=document["request"]["date"],
         winter=document["request"]["winter"],
     )
-    return [day, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
+    return [day, times_line(document["provider"], language)]
 
 
 def named_routes(document: Network, language: str) -> list[Mapping[str, object]]:

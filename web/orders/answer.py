@@ -10,7 +10,7 @@ from web.language.choices import SUGGEST_MODELS
 from web.language.statuses import ORDER_STATUSES, PLANNED_STATUSES
 from web.terms.codes import Language, Part, Topic
 from web.terms.term import MINUTES, NAME, Term
-from web.terms.types import Clock, Day, Features, Known, Moment, Paged, Point, Travelled
+from web.terms.types import Clock, Day, Document, Features, Known, Moment, Paged, Point, Travelled
 
 
 class _At(TypedDict):
@@ -80,11 +80,10 @@ class Order(_Numbered, _At, _About, _Days):
     created_at: Annotated[Moment, Term("When it was made (UTC).")]
 
 
-class OneOrder(Order):
+class OneOrder(Document, Order):
     """An order with what may become of it."""
 
     kind: Annotated[Literal["order"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     number: Annotated[int, Term("Number of the last entry of its record; its ETag begins with it.")]
     next: Annotated[list[str], Term("Statuses that it may become.")]
 
@@ -97,11 +96,10 @@ class OrderSeen(TypedDict):
     changed_at: Annotated[Moment, Term("When it was made (UTC).")]
 
 
-class Orders(Paged):
+class Orders(Document, Paged):
     """Orders of lectures, the newest first."""
 
     kind: Annotated[Literal["orders"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     orders: Annotated[list[Order], Term("The orders.")]
 
 
@@ -153,19 +151,17 @@ class PlannedLecture(_Waiting, _At):
     created_at: Annotated[Moment, Term("When it was put on the list (UTC).")]
 
 
-class Planned(Paged):
+class Planned(Document, Paged):
     """Planned lectures."""
 
     kind: Annotated[Literal["planned_lectures"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     planned: Annotated[list[PlannedLecture], Term("The planned lectures.")]
 
 
-class PlannedChange(TypedDict):
+class PlannedChange(Document):
     """What became of planned lectures."""
 
     kind: Annotated[Literal["planned_change"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     changed: Annotated[int, Term("How many were changed.")]
     orders: Annotated[list[int], Term("Numbers of the orders that were made of them.")]
 

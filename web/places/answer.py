@@ -32,7 +32,17 @@ from web.terms.term import (
     PROSE,
     Term,
 )
-from web.terms.types import Day, DivisionCode, Drawn, Features, Paged, Place, Point, Provider
+from web.terms.types import (
+    Day,
+    DivisionCode,
+    Document,
+    Drawn,
+    Features,
+    Paged,
+    Place,
+    Point,
+    Provider,
+)
 
 # fmt: off
 # Keys are set like the lines of a table: the name, its type, its sentence, its heading.
@@ -118,7 +128,7 @@ class ListedSite(SiteWords, SiteHours, SiteToday, SiteVisit, Point, Drawn, SiteO
     """Everything known about a heritage site."""
 
 
-class Site(ListedSite):
+class Site(Document, ListedSite):
     """One heritage site."""
 
     facts: Annotated[list[SiteFact], Term("Facts that may be told; weak ones are left out.")]
@@ -126,14 +136,12 @@ class Site(ListedSite):
     pictures: Annotated[list[SitePicture], Term("Its pictures.")]
 
     kind: Annotated[Literal["site"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
 
 
-class Sites(Paged):
+class Sites(Document, Paged):
     """Heritage sites."""
 
     kind: Annotated[Literal["sites"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     sites: Annotated[list[ListedSite], Term("The sites.")]
 
 
@@ -225,11 +233,10 @@ class ListedVenue(VenueName, Lineage, LastLecture, Point, Drawn, Registered, Con
     """A venue as files list it, with its last lecture."""
 
 
-class Venues(Paged):
+class Venues(Document, Paged):
     """Venues inside a box, in the order of their codes."""
 
     kind: Annotated[Literal["venues"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     bbox: Annotated[list[float], Term("The box asked for: west, south, east, north.")]
     venues: Annotated[list[CalledVenue], Term("The venues.")]
 
@@ -244,11 +251,10 @@ class Cluster(Point):
     name_en: Annotated[str | None, Term("What it is called in English where the cell holds one.")]
 
 
-class Clusters(TypedDict):
+class Clusters(Document):
     """Venues counted per 64-pixel cell of the web map."""
 
     kind: Annotated[Literal["clusters"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     zoom: Annotated[int, Term("Zoom level of the map.")]
     bbox: Annotated[list[float], Term("The box, widened to whole cells.")]
     total: Annotated[int, Term("Venues inside that box.")]
@@ -262,11 +268,10 @@ class Suggested(Place, Called):
     context_en: Annotated[str, Term("Where it is, in English; empty where that has none.")]
 
 
-class Places(TypedDict):
+class Places(Document):
     """Places by name."""
 
     kind: Annotated[Literal["places"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     places: Annotated[list[Suggested], Term("The places, best first.")]
 
 
@@ -288,11 +293,10 @@ class NearestLecturer(TypedDict):
         Term("The same with the positions as far as their errors allow.")]
 
 
-class VenueCard(ListedVenue):
+class VenueCard(Document, ListedVenue):
     """Everything known about a venue."""
 
     kind: Annotated[Literal["venue"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     last_topic: Annotated[str | None, Term("Topic of the last lecture.")]
     next_lecture: Annotated[NextLecture | None, Term("The first lecture to come.")]
     orders_waiting: Annotated[int, Term("Orders that nobody was sent for.")]

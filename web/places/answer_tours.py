@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from web.terms.term import Term
-from web.terms.types import Unspoken
+from web.terms.types import Document, Unspoken
 
 # fmt: off
 # Keys are set like the lines of a table: the name, its type, its sentence, its heading.
@@ -28,11 +28,10 @@ class Theme(TypedDict):
     most: Annotated[int, Term("How many it has.")]
 
 
-class Themes(TypedDict):
+class Themes(Document):
     """Themes."""
 
     kind: Annotated[Literal["themes"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     themes: Annotated[list[Theme], Term("The themes.")]
 
 
@@ -66,11 +65,10 @@ class ExampleTour(TypedDict):
     problem: Annotated[Unspoken | None, Term("Why there is no tour.")]
 
 
-class Examples(TypedDict):
+class Examples(Document):
     """Example tours."""
 
     kind: Annotated[Literal["examples"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     state: Annotated[Literal["ready", "computing"],
         Term("computing: the list is still empty, ask again in some seconds.")]
     examples: Annotated[list[ExampleTour], Term("The tours.")]

@@ -8,7 +8,7 @@ from geo.errors import N_
 from web.places.answer_tours import NamedSite
 from web.plan.answer import Conflict, Plan, PlanTotals, Weekday
 from web.terms.term import COUNT, INDEX, KILOMETRES, MINUTES, SHARE, Term
-from web.terms.types import Clock, Day, Provider, Sentence
+from web.terms.types import Clock, Day, Document, Provider, Sentence
 
 # fmt: off
 # Keys are set like the lines of a table: the name, its type, its sentence, its heading.
@@ -45,11 +45,10 @@ class Choice(Alternative):
     balance: Annotated[int, COUNT, Term("What an hour of driving counts in it.")]
 
 
-class Alternatives(TypedDict):
+class Alternatives(Document):
     """Different tours of nearly the same value."""
 
     kind: Annotated[Literal["alternatives"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     count: Annotated[int, Term("How many were asked for.")]
     differ: Annotated[float, SHARE, Term("Least share of the sites that differ between any two.")]
     within: Annotated[float, SHARE, Term("Share of the value that may be lost.")]
@@ -63,11 +62,10 @@ class Alternatives(TypedDict):
     simulated: Annotated[bool, Term("Always false: plans do not rest on lectures.")]
 
 
-class Bound(TypedDict):
+class Bound(Document):
     """How far a tour is from the best one at most: proved, not estimated."""
 
     kind: Annotated[Literal["bound"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     order: Annotated[list[str], Term("Order of visits, one text per day.")]
     sites: Annotated[int, Term("Sites that the search considers; the bound is for tours of them.")]
     worth: Annotated[float | None, INDEX,
@@ -93,11 +91,10 @@ class DateOption(TypedDict):
     wait_minutes: Annotated[int, MINUTES, Term("Minutes of waiting.")]
 
 
-class Dates(TypedDict):
+class Dates(Document):
     """The same tour on other days."""
 
     kind: Annotated[Literal["dates"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     date: Annotated[Day, Term("Date of the request.")]
     span: Annotated[int, Term("Days before and after it that were tried.")]
     order: Annotated[list[str], Term("Order of visits, one text per day.")]

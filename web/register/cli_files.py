@@ -9,9 +9,8 @@ from geo.register.kind import KINDS
 from web.frame.command import language
 from web.frame.help import command, group, option
 from web.frame.options import make_folder, open_installation, write_bytes
-from web.installation.context import Context
 from web.language.messages import translate
-from web.register.template import file_name, register_workbook, template
+from web.register.template import file_name, records_file, template
 from web.register.world import world_of
 from web.terms.fields import QueryError
 
@@ -53,15 +52,8 @@ def export_register(kind: str | None, output: Path) -> None:
     if folder:
         make_folder(output)
     for one in (kind,) if kind else KINDS:
-        count, data = exported(context, one, language())
+        count, data = records_file(context, one, language())
         if kind or count:
             path = output / file_name(one, language()) if folder else output
             write_bytes(data, path)
             click.echo(translate(EXPORTED, language(), count=count, file=str(path)))
-
-
-def exported(context: Context, kind: str, lang: str) -> tuple[int, bytes]:
-    """Return the number of the records of a kind, and their workbook."""
-    records = [one.values for one in context.store.register.records(kind)]
-    data = register_workbook(kind, records, world_of(context), language=lang, today=context.today())
-    return len(records), data

@@ -25,7 +25,7 @@ from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Offset, Query, Several, clamped
 from web.terms.term import Term
-from web.terms.types import Paged
+from web.terms.types import Document, Paged
 
 NUMBERS: Final = ("longitude", "latitude", "integer", "people")
 NO_VERSION: Final = 0
@@ -72,20 +72,18 @@ class RecordRow(TypedDict):
     title: Annotated[str, Term("What people call it.")]
 
 
-class Records(Paged):
+class Records(Document, Paged):
     """Records of the register."""
 
     kind: Annotated[Literal["records"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     register: Annotated[str, KINDS, Term("Kind of record.")]
     records: Annotated[list[RecordRow], Term("The records.")]
 
 
-class OneRecord(RecordRow):
+class OneRecord(Document, RecordRow):
     """A record of the register; telephones and contacts of people are on its page only."""
 
     kind: Annotated[Literal["record"], Term("Kind of document.")]
-    version: Annotated[Literal[1], Term("Version of the document.")]
     register: Annotated[str, KINDS, Term("Kind of record.")]
     values: Annotated[
         dict[str, str | list[str]] | None,

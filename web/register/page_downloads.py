@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from flask import Response, abort
+from flask import Response
 from flask_babel import gettext
 
 from geo.formats import FORMATS
-from geo.register.kind import KINDS
 from web.files.attachment import attachment
 from web.frame.page import blueprint, current
 from web.installation.context import Context
@@ -14,8 +13,8 @@ from web.installation.work import BUSY, BusyError
 from web.language.request import language
 from web.register import ask as service
 from web.register.errors import error_workbook
-from web.register.records import seen
-from web.register.template import file_name, register_workbook, template
+from web.register.page_record import A_KIND
+from web.register.template import file_name, records_file, template
 from web.register.uploads import Upload, uploads_of
 from web.register.world import world_of
 
@@ -23,23 +22,18 @@ LONGEST: Final = 60.0
 """Seconds that a file waits for its making."""
 
 
-@blueprint.get("/register/templates/<kind>.xlsx")
+@blueprint.get(f"/register/templates/{A_KIND}.xlsx")
 def register_template(kind: str) -> Response:
     """Return a table to fill in, with lists, instructions and a sample row."""
     context = current()
-    world = world_of(context)
-    data = template(_known(kind), world, language=language(), today=context.today())
+    data = template(kind, world_of(context), language=language(), today=context.today())
     return _workbook(data, name=file_name(kind, language()), fallback=f"{kind}.xlsx")
 
 
-@blueprint.get("/register/export/<kind>.xlsx")
+@blueprint.get(f"/register/export/{A_KIND}.xlsx")
 def register_export(kind: str) -> Response:
     """Return the records of a kind as the table in which they are imported."""
-    context = current()
-    records = [one.values for one in seen(kind, context.store.register.records(_known(kind)))]
-    data = register_workbook(
-        kind, records, world_of(context), language=language(), today=context.today()
-    )
+    _, data = records_file(current(), kind, language())
     return _workbook(data, name=file_name(kind, language()), fallback=f"{kind}.xlsx")
 
 
@@ -66,12 +60,6 @@ def _errors(context: Context, upload: Upload, lang: str) -> bytes:
     opened = service.opened(uploads, upload)
     _, reading = service.read_as_known(context, upload, opened)
     return error_workbook(opened, reading, language=lang, today=context.today())
-
-
-def _known(kind: str) -> str:
-    if kind not in KINDS:
-        abort(404)
-    return kind
 
 
 def _workbook(data: bytes, *, name: str, fallback: str) -> Response:

@@ -29,7 +29,8 @@ from web.store.database import StateError
 from web.store.register_sealed import SEALED
 from web.store.register_typed import history_key
 
-KIND: Final = "/register/<any({}):kind>".format(", ".join(KINDS))
+A_KIND: Final = "<any({}):kind>".format(", ".join(KINDS))
+KIND: Final = f"/register/{A_KIND}"
 RECORD: Final = f"{KIND}/<path:key>"
 DONE: Final = {
     "saved": N_(

@@ -15,9 +15,12 @@ from geo.register.world import World
 from geo.register.written import Cell, Writer, written_fields
 from routes.book.workbook import Choice, FillIn, Page
 from web.files.workbook import OWN_COLOUR, pages_workbook
+from web.installation.context import Context
 from web.language.messages import translator
 from web.language.provider import yes_no
+from web.register.records import seen
 from web.register.text import INSTRUCTIONS
+from web.register.world import world_of
 from web.store.register_sealed import SEALED
 
 WORDS: Final = N_("Lists")
@@ -79,6 +82,13 @@ def register_workbook(
     told = ({key: one for key, one in values.items() if key not in sealed} for values in records)
     rows = [writer.row(declared, values) for values in told]
     return _workbook(declared, world, rows, language=language, today=today)
+
+
+def records_file(context: Context, kind: str, language: str) -> tuple[int, bytes]:
+    """Return how many records of a kind whoever asks may see, and their workbook."""
+    records = [one.values for one in seen(kind, context.store.register.records(kind))]
+    world, today = world_of(context), context.today()
+    return len(records), register_workbook(kind, records, world, language=language, today=today)
 
 
 def file_name(kind: str, language: str) -> str:

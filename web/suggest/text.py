@@ -7,11 +7,11 @@ from geo.errors import N_
 from web.coverage.covered import record_text
 from web.coverage.period import asked_period
 from web.coverage.text import filter_facts
-from web.files.text import SIMULATED, coarse_note, declared_table, table
+from web.files.text import SIMULATED, coarse_note, declared_table, rough_name, table
 from web.installation.context import Context
 from web.language.choices import SUGGEST_MODELS, SUGGEST_UNITS
 from web.language.messages import sentences, translate, translator
-from web.language.provider import provider_text
+from web.language.provider import times_line
 from web.suggest.answer import After, Classes, Solution, SuggestedVenue, Suggestion, Uncoverable
 from web.suggest.question import OWN
 from web.terms.term import DASH, Column, columns, of
@@ -47,7 +47,8 @@ def suggestion_text(document: Suggestion, language: str) -> str:
     for title, declared, rows in parts:
         if rows or declared is SuggestedVenue:
             shown = columns(declared, narrow=True)
-            lines += ["", f"## {say(title)}", *declared_table(shown, _marked(rows), language)]
+            named = [{**row, "name": rough_name(row)} for row in rows]
+            lines += ["", f"## {say(title)}", *declared_table(shown, named, language)]
     marked = coarse_note([row for *_, rows in parts for row in rows], language)
     return "\n".join([*lines, "", *note_lines(document, language), *filter(None, (marked,))])
 
@@ -197,13 +198,7 @@ def note_lines(document: Suggestion, language: str) -> list[str]:
     """Return what the answer rests on, in sentences."""
     said = [translate(note["template"], language, **note["params"]) for note in document["notes"]]
     said.insert(0, record_text(document["record"], document["today"], language))
-    provider = provider_text(document["provider"], language)
-    return [*said, translate(N_("Travel times: %(provider)s"), language, provider=provider)]
-
-
-def _marked(rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
-    """Mark the names of places that are known only roughly."""
-    return [{**row, "name": f"~{row['name']}"} if row["coarse"] else row for row in rows]
+    return [*said, times_line(document["provider"], language)]
 
 
 def _change(document: Suggestion, language: str) -> str:

@@ -129,10 +129,15 @@ class Features(TypedDict, Generic[P]):
     features: Annotated[list[Feature[P]], Term("The features.")]
 
 
-class Travelled(TypedDict):
-    """Members of answers that rest on travel times."""
+class Document(TypedDict):
+    """A member of every document."""
 
     version: Annotated[Literal[1], Term("Version of the document.")]
+
+
+class Travelled(Document):
+    """Members of answers that rest on travel times."""
+
     provider: Annotated[Provider, Term("Who computed the travel times.")]
     simulated: Annotated[bool,
         Term("True when the answer rests on simulated lecturers or lectures.")]
