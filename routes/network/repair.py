@@ -27,8 +27,8 @@ from routes.network.types import Floats
 from routes.plan.answer import Plan
 from routes.plan.audience import suited
 from routes.plan.explain import NOT_VISITABLE
-from routes.plan.plan import Prepared, prepare
 from routes.plan.position import LOST_M
+from routes.plan.prepared import Prepared, prepare
 from routes.plan.prizes import DRIVING
 from routes.plan.request import PlanRequest
 from routes.plan.tables import load_themes

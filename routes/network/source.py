@@ -16,7 +16,8 @@ from geo.places import Place
 from geo.travel.types import TravelModel
 from routes.network.candidates import Candidate, candidate_from
 from routes.network.request import SAME_TOWN, Pool
-from routes.plan.plan import PlanRequest, Prepared, prepare
+from routes.plan.prepared import Prepared, prepare
+from routes.plan.request import PlanRequest
 from routes.plan.tables import Theme
 from routes.solver.solve import solve
 from routes.solver.stop import MaxEffort

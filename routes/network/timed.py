@@ -12,7 +12,8 @@ from routes.network.candidates import Candidate
 from routes.network.request import Pool
 from routes.plan.answer import Plan
 from routes.plan.explain import NOT_VISITABLE
-from routes.plan.plan import PlanRequest, prepare
+from routes.plan.prepared import prepare
+from routes.plan.request import PlanRequest
 from routes.tour.errors import PlanError
 from routes.tour.timing import TimedOrder, result_of, time_order
 

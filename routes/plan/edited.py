@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from routes.plan.answer import Plan
-from routes.plan.plan import Prepared
+from routes.plan.prepared import Prepared
 from routes.plan.price import best_orders
 from routes.plan.what_if import DateOption, compare_dates
 from routes.solver.alternatives import Alternative, alternatives

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import N_
 from geo.travel.types import TravelModel
+from routes.plan.advice import ATTEMPT
 from routes.plan.answer import Plan
 from routes.plan.explain import NOT_VISITABLE, PlanWarning
 from routes.plan.model import build_model
-from routes.plan.plan import ATTEMPT, plan_tour
+from routes.plan.plan import plan_tour
 from routes.plan.request import MAX_DAYS, PlanRequest
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch
 from routes.tour.clock import clock_minutes, clock_text

@@ -13,7 +13,8 @@ from routes.network.base import base_of
 from routes.network.request import Pool
 from routes.network.source import Quarry
 from routes.network.types import Aim
-from routes.plan.plan import PlanRequest, prepare
+from routes.plan.prepared import prepare
+from routes.plan.request import PlanRequest
 
 DAY = dt.date(2027, 6, 8)
 CITY, COUNTY = "220100000000", "220122000000"

@@ -11,7 +11,8 @@ import pytest
 from geo.travel import load_estimate
 from routes import MaxIterations, PlanError
 from routes.plan.explain import NOT_VISITABLE
-from routes.plan.plan import PlanRequest, plan_document, plan_tour, prepare
+from routes.plan.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.prepared import prepare
 from routes.plan.request import LecturerTime
 from tests.routes.instances import at, jilin
 

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from routes import MaxEffort, MaxIterations, PlanError
+from routes.plan.advice import ATTEMPT
 from routes.plan.edited import Draft
 from routes.plan.explain import NOT_VISITABLE
-from routes.plan.plan import ATTEMPT, PlanRequest, plan_document, plan_tour, prepare
+from routes.plan.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.prepared import prepare
 from routes.plan.request import LecturerTime
 from tests.routes.instances import jilin
 

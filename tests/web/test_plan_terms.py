@@ -21,7 +21,7 @@ from geo.days import day_text
 from geo.terms import PRECISIONS
 from geo.travel import load_estimate
 from geo.vocabulary import Vocabulary
-from routes.plan.plan import prepare
+from routes.plan.prepared import prepare
 from routes.plan.request import PlanRequest as Requested
 from tests.web.declared import in_files
 from web.files.registry import write_export

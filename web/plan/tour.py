@@ -12,7 +12,8 @@ from routes import warm_up_bound
 from routes.plan.answer import Plan as Planned
 from routes.plan.edited import Draft
 from routes.plan.listed import plan_listed, plan_on_fewest_days
-from routes.plan.plan import PlanRequest, Prepared, plan_document, plan_tour, prepare
+from routes.plan.plan import PlanRequest, plan_document, plan_tour
+from routes.plan.prepared import Prepared, prepare
 from routes.tour.orders import Orders
 from web.installation.context import Context
 from web.installation.tasks import Kind, answer
