@@ -11,6 +11,7 @@ from routes.plan.answer import Plan
 from routes.plan.explain import NOT_VISITABLE, PlanWarning
 from routes.plan.model import build_model
 from routes.plan.plan import plan_tour
+from routes.plan.refusals import PROVED
 from routes.plan.request import MAX_DAYS, PlanRequest
 from routes.solver.stop import MaxEffort, StoppingCriterion, Watch
 from routes.tour.clock import clock_minutes, clock_text
@@ -158,13 +159,36 @@ class _Search:
         return self._plan(replace(self._for(days), required=self._required), self._stop)
 
     def days_needed(self) -> int | None:
-        """Return the fewest days found that hold all sites that can be visited at all."""
-        able = self.able(MAX_DAYS)
-        for days in range(self._fewest_by_visits(), MAX_DAYS + 1):
-            stop = self._stop or MaxEffort(ATTEMPT)
-            if not able or self.all_of(able, days, stop=stop) is not None:
-                return days
-        return None
+        """Return the fewest days found that hold all sites that can be visited at all.
+
+        Only as many are tried as may hold them: fewer are too short for the visits, or over before
+        some site can be visited for the first time, and where the lecturers alone keep their sites
+        apart on the most days, no fewer hold them either.
+        """
+        firsts = self._first_days()
+        able, stop = tuple(firsts), self._stop or MaxEffort(ATTEMPT)
+        fewest = max((self._fewest_by_visits(), *firsts.values()))
+        if not able:
+            return fewest
+        if self._lecturers_apart(able):
+            return None
+        tried = range(fewest, MAX_DAYS + 1)
+        return next((days for days in tried if self.all_of(able, days, stop=stop)), None)
+
+    def _first_days(self) -> dict[str, int]:
+        """Return each site that can be visited at all with the first day, from 1, that holds it."""
+        problem = self._problem(MAX_DAYS)
+        pairs = zip(problem.stops, possible_days(problem), strict=True)
+        return {stop.id: int(on_days.argmax()) + 1 for stop, on_days in pairs if on_days.any()}
+
+    def _lecturers_apart(self, able: tuple[str, ...]) -> bool:
+        """Say whether the most days hold no tour of the sites with lecturers alone: proved."""
+        there = {one.site for one in self._request.lecturers}
+        fixed = tuple(site for site in able if site in there)
+        if not 1 < len(fixed) <= PROVED:
+            return False
+        alone = replace(self._for(MAX_DAYS), listed=fixed, required=fixed)
+        return self._found(alone, MaxEffort(ATTEMPT)) is None
 
     def why_missing(self, missing: list[str]) -> tuple[PlanWarning, ...]:
         """Return a warning that names the sites that do not fit and says what it would take."""
@@ -185,7 +209,7 @@ class _Search:
                 "the reason given for each site."
             )
         told = (PlanWarning("not_all_listed", "", template, params),)
-        return (*told, *self.longer_day(self._request.days, tuple(able))) if able else told
+        return (*told, *self.longer_day(self._request.days, self.visitable))
 
     def better_begun(self, plan: Plan) -> tuple[PlanWarning, ...]:
         """Return a warning that names a later first day on which fewer days do.

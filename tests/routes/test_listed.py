@@ -1,14 +1,15 @@
 """Listed sites: all of them, what fits, the fewest days."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from routes import MaxIterations, PlanError
+from routes.plan import listed
 from routes.plan.listed import plan_listed, plan_on_fewest_days
 from routes.plan.plan import PlanRequest, plan_document, plan_tour
-from routes.plan.request import LecturerTime
+from routes.plan.request import MAX_DAYS, LecturerTime
 from tests.routes.instances import jilin
 
 TODAY = date(2027, 6, 1)
@@ -66,6 +67,44 @@ def test_of_a_list_whose_lecturers_come_at_one_hour_one_site_is_visited(world, a
     plan = planned(world, ask(CEMETERY, HALL, lecturers=times))
     assert len(stops(plan)) == 1
     assert "not_all_listed" in codes(plan)
+
+
+@pytest.fixture
+def tried(monkeypatch):
+    """Note for how many days, and which sites, tours are searched."""
+    found = []
+
+    def noted(request, *given, **named):
+        found.append((request.days, request.required))
+        return plan_tour(request, *given, **named)
+
+    monkeypatch.setattr(listed, "plan_tour", noted)
+    return found
+
+
+def test_lecturers_at_one_hour_are_refused_by_reasoning(world, ask, tried):
+    """On no number of days do they come at another hour: one proof, not fourteen searches."""
+    times = tuple(LecturerTime(one, TUESDAY, "09:00", "10:30") for one in (CEMETERY, HALL))
+    asked = ask(CEMETERY, HALL, SIPING, lecturers=times)
+    with pytest.raises(PlanError, match="Even 14 days"):
+        planned(world, asked, plan_on_fewest_days)
+    assert tried == [(MAX_DAYS, (CEMETERY, HALL))]
+
+
+def test_days_before_a_lecturer_comes_are_not_tried(world, ask, tried):
+    """He comes on the eighth day."""
+    times = (LecturerTime(HALL, TUESDAY + timedelta(days=7), "09:00", "10:30"),)
+    plan = planned(world, ask(CEMETERY, HALL, lecturers=times), plan_on_fewest_days)
+    assert len(plan.result.itinerary.days) == 8
+    assert tried[0][0] == 8
+
+
+def test_longer_days_are_advised_only_where_they_hold_all(world, ask):
+    """The lecturers of two of three sites are there for less than a visit: no hour helps them."""
+    times = tuple(LecturerTime(one, TUESDAY, "09:00", "09:20") for one in (CEMETERY, HALL))
+    plan = planned(world, ask(CEMETERY, HALL, MARTYRDOM, days=2, lecturers=times))
+    assert "not_all_listed" in codes(plan)
+    assert "longer_day" not in codes(plan)
 
 
 def test_a_longer_day_that_holds_the_whole_list_is_named_and_does(world, ask):
