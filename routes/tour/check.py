@@ -376,7 +376,7 @@ def _town(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violatio
         if known and tables and lunch:
             by = [leg for leg in _around(plan, lunch[0]) if _leads(tables, leg, lunch, plan.town)]
         if by:
-            legs.remove(by[0])
+            legs.remove(max(by, key=lambda leg: leg.detour))
         else:
             yield _broken(
                 "lunch",

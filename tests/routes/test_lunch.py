@@ -136,6 +136,13 @@ def test_what_is_waited_before_a_drive_to_pass_a_town_at_noon_is_waiting():
     assert [one.code for one in check(tour, Itinerary((hidden,), 20))] == ["wait"]
 
 
+def test_a_town_by_which_two_drives_lead_belongs_to_the_one_with_the_detour():
+    """The first drive came through km 8 at 8:08; for lunch the second one goes back to it."""
+    plan, town = eats([0, 9, 10], [stop(1, service=201), stop(2, service=90)], [8], order=(0, 1))
+    assert (plan.lunch, town) == ((at("11:31"), at("12:31")), "town 8")
+    assert [leg.detour for leg in plan.legs] == [0, 2, 0]
+
+
 @pytest.mark.parametrize(
     ("closes", "sets_out", "idle"), [("18:00", "8:30", 0), ("10:50", "8:10", 20)]
 )
