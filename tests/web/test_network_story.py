@@ -20,7 +20,7 @@ def test_sites_come_in_the_order_of_history_and_nothing_is_invented(context):
     laid = replace(context, datasets=replace(context.datasets, sites=sites))
     document = plan((empty, "CN"), (subject, "LW"), (told, "AJ"))
     found = told_stops(laid, document, "zh")
-    assert [(one.site, one.text, one.basis) for one in found] == [
+    assert [(one["site"], one["text"], one["basis"]) for one in found] == [
         (told, "第一句。", "story"), (subject, "烈士", "subject"), (empty, "", ""),
     ]  # fmt: skip
-    assert found[0].sources == "甲"
+    assert found[0]["sources"] == "甲"

@@ -8,7 +8,7 @@ COMMANDS = {
     "examples": "web.plan.cli_examples:examples",
     "plans": "web.saved.cli:plans",
     "nearby": "web.nearby.cli:nearby",
-    "isochrone": "web.nearby.cli_isochrone:isochrone",
+    "isochrone": "web.nearby.cli:isochrone",
     "coverage": "web.coverage.cli:coverage",
     "inspect": "web.inspection.cli:inspect",
     "network": "web.network.cli:network",
@@ -23,11 +23,11 @@ COMMANDS = {
     "backup": "web.cli.backup:backup",
     "restore": "web.cli.backup:restore",
     "import": "web.register.cli:import_file",
-    "template": "web.register.cli_files:template_file",
-    "export": "web.register.cli_files:export",
+    "template": "web.register.cli:template_file",
+    "export": "web.register.cli:export",
     "audit": "web.history.cli:audit",
     "person": "web.history.cli_person:person",
-    "register": "web.register.cli_register:register",
+    "register": "web.register.cli:register",
     "user": "web.people.cli:user",
 }
 

@@ -1,4 +1,4 @@
-"""``redroutes nearby``: where can I speak."""
+"""``redroutes nearby`` and ``redroutes isochrone``: where can I speak, and how far can I get."""
 
 import re
 from pathlib import Path
@@ -6,10 +6,14 @@ from typing import Any
 
 from geo.errors import N_
 from geo.formats import ANSWERS
+from web.files.jsontext import json_text
+from web.frame.command import language
 from web.frame.help import command, option
-from web.frame.options import asked_options, format_option, question_of, save_export
+from web.frame.options import asked_options, format_option, question_of, save_export, write
 from web.nearby.ask import NearbyQuery, run
-from web.nearby.files import nearby_export
+from web.nearby.files import isochrone_geojson, nearby_export
+from web.nearby.isochrone import IsochroneQuery
+from web.nearby.isochrone import run as draw
 from web.nearby.text import nearby_text
 
 
@@ -29,6 +33,16 @@ def nearby(*, within: str, format: str, output: Path | None, **given: Any) -> No
     context, query = question_of(NearbyQuery, {**given, "within": distance, "unit": unit})
     answer = run(context, query, today=context.today())
     save_export(context, answer, format, output, nearby_export, text=nearby_text)
+
+
+@command()
+@asked_options(IsochroneQuery)
+@format_option("geojson")
+def isochrone(*, format: str, output: Path | None, **given: Any) -> None:  # noqa: ARG001 - one only
+    """Draw the area within so many minutes of places, for QGIS and other maps."""
+    context, query = question_of(IsochroneQuery, given)
+    answer = draw(context, query, language=language())
+    write(json_text(isochrone_geojson(answer)), output)
 
 
 def _split_unit(within: str) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def route_document(context: Context, route: KeptRoute, language: str) -> KeptRou
         "kind": "kept_route",
         "version": 1,
         **route_row(network, route, language),
-        "told": [one._asdict() for one in told_stops(context, document_of(route), language)],  # type: ignore[misc]
+        "told": told_stops(context, document_of(route), language),
         "plan": route.plan.document,
     }
 

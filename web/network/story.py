@@ -4,41 +4,22 @@ Nothing is written here: the sentence is the first one of the story that an offi
 else the subject of the site as its sources give it. Where there is neither it is empty.
 """
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Any
+
+from geopandas import GeoDataFrame
 
 from geo.stories import first_sentence
 from geo.terms import PERIODS
-from geo.told import approved_stories
+from geo.told import ToldStory, approved_stories
 from web.installation.context import Context
+from web.network.answer_kept import ToldSite
 from web.plan.answer import Plan
 from web.plan.timetable import name_of
+from web.terms.term import kept
 
 
-class ToldStop(NamedTuple):
-    """A site of a route and what is told of it.
-
-    Attributes
-    ----------
-    site, name, period
-        Id, name in the language of the reader, code of its period of history.
-    text, language
-        The sentence, "" where there is none, and "zh" or "en", in which it is.
-    basis
-        Whether it is of the approved story or the subject of the site; "" where there is none.
-    sources
-        What it is written from; of a subject the codes of the sources of the site.
-    """
-
-    site: str
-    name: str
-    period: str
-    text: str
-    language: str
-    basis: Literal["story", "subject", ""]
-    sources: str
-
-
-def told_stops(context: Context, document: Plan, language: str) -> list[ToldStop]:
+def told_stops(context: Context, document: Plan, language: str) -> list[ToldSite]:
     """Return the sites of a route in the order of history, each once.
 
     Parameters
@@ -47,19 +28,32 @@ def told_stops(context: Context, document: Plan, language: str) -> list[ToldStop
         The plan of the route.
     """
     visits = {stop["id"]: stop for day in document["days"] for stop in day["stops"]}
-    sites, found = context.datasets.sites, []
+    sites, order = context.datasets.sites, list(PERIODS)
     stories = {one.site: one for one in approved_stories(sites, visits, language)}
-    for site, stop in visits.items():
-        name, period = name_of(stop, language), stop["period"]
-        story = stories.get(site)
-        subject = str(sites.at[site, "subject"] or "") if site in sites.index else ""
-        if story:
-            said = (first_sentence(story.text), story.language, "story")
-            found.append(ToldStop(site, name, period, *said, story.sources))  # type: ignore[arg-type]
-        elif subject:
-            sources = str(sites.at[site, "sources"] or "")
-            found.append(ToldStop(site, name, period, subject, "zh", "subject", sources))
-        else:
-            found.append(ToldStop(site, name, period, "", language, "", ""))
-    order = list(PERIODS)
-    return sorted(found, key=lambda one: order.index(one.period))
+    found = [
+        kept(
+            ToldSite, _told(stories.get(site), _row(sites, site), language),
+            site=site, name=name_of(stop, language), period=stop["period"],
+        )
+        for site, stop in visits.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: order.index(one["period"]))
+
+
+def _row(sites: GeoDataFrame, site: str) -> Mapping[Any, object]:
+    """Return what the data have of a site; nothing of one that is not in them any more."""
+    row: Mapping[Any, object] = sites.loc[site] if site in sites.index else {}
+    return row
+
+
+def _told(
+    story: ToldStory | None, site: Mapping[Any, object], language: str
+) -> Mapping[str, object]:
+    """Return the sentence about a site, what it is of, and what it is written from."""
+    if story:
+        said = {"text": first_sentence(story.text), "language": story.language}
+        return {**said, "basis": "story", "sources": story.sources}
+    if subject := str(site.get("subject") or ""):
+        sources = str(site.get("sources") or "")
+        return {"text": subject, "language": "zh", "basis": "subject", "sources": sources}
+    return {"text": "", "language": language, "basis": "", "sources": ""}

@@ -124,12 +124,16 @@ def requests(context: Context, first: date) -> Iterator[Wish]:
     capital = divisions.loc[PROVINCIAL_CAPITAL, "name"]
     for theme in load_themes():
         query = {"from": capital, "date": first.isoformat(), "days": "2", "theme": theme.code}
-        yield _example("theme", theme.code, theme.name_zh, theme.name_en, query)
+        yield Wish(
+            kind="theme", code=theme.code, name_zh=theme.name_zh, name_en=theme.name_en, query=query
+        )
     for site in filter(context.datasets.sites.index.__contains__, load_featured()):
         row = context.datasets.sites.loc[site]
         seat = divisions.loc[f"{row['county'][:4]}00000000", "name"]
         query = {"from": seat, "date": first.isoformat(), "days": "1", "require": site}
-        yield _example("site", site, row["name_zh"], row["name_en"], query)
+        yield Wish(
+            kind="site", code=site, name_zh=row["name_zh"], name_en=row["name_en"], query=query
+        )
 
 
 def _of_prefecture(context: Context, code: str, name: str, name_en: str, first: date) -> Wish:
@@ -141,7 +145,7 @@ def _of_prefecture(context: Context, code: str, name: str, name_en: str, first: 
     theme = _prevailing(open_)
     if theme is not None:
         query["theme"] = theme.code
-    return _example("prefecture", code, name, name_en, query)
+    return Wish(kind="prefecture", code=code, name_zh=name, name_en=name_en, query=query)
 
 
 def _prevailing(sites: gpd.GeoDataFrame) -> Theme | None:
@@ -151,16 +155,6 @@ def _prevailing(sites: gpd.GeoDataFrame) -> Theme | None:
         if wholly > THEME_SHARE * len(sites):
             return theme
     return None
-
-
-def _example(
-    kind: Literal["prefecture", "theme", "site"],
-    code: str,
-    name_zh: str,
-    name_en: str,
-    query: dict[str, str],
-) -> Wish:
-    return {"kind": kind, "code": code, "name_zh": name_zh, "name_en": name_en, "query": query}
 
 
 def _planned(context: Context, example: Wish, today: date) -> Drawn:

@@ -1,4 +1,4 @@
-"""``redroutes import``: a file of the office, put into the register."""
+"""``redroutes import``, ``template``, ``export`` and ``register``: the records of the office."""
 
 import json
 from dataclasses import replace
@@ -16,17 +16,26 @@ from geo.register.positions import SYSTEMS
 from geo.register.read import open_file
 from geo.register.reading import Reading
 from web.frame.command import language
-from web.frame.help import command, option
-from web.frame.options import open_installation, write_bytes
+from web.frame.help import command, group, option
+from web.frame.options import make_folder, open_installation, write_bytes
+from web.language.messages import translate
 from web.register.ask import require_past
-from web.register.changes_text import batch_text, changes_text, extent_text
+from web.register.changes_text import (
+    batch_text,
+    batches_text,
+    changes_text,
+    extent_text,
+    history_text,
+    undone_text,
+)
 from web.register.errors import error_workbook
 from web.register.recall import read_known
+from web.register.template import file_name, records_file, template
 from web.register.text import reading_text
-from web.register.world import looks_whole
+from web.register.world import looks_whole, world_of
 from web.store.register_rows import Batch
 from web.terms.asked import Asked
-from web.terms.fields import IsoDate, Query
+from web.terms.fields import IsoDate, Query, QueryError
 
 KIND = N_("What the rows are.")
 CRS = N_("Coordinate system of the file; without it, what the file says itself, else WGS84.")
@@ -36,6 +45,11 @@ WHOLE = N_(
 )
 REMOVE_MISSING = N_("Remove the records in the counties of the file that it does not have.")
 COMPLETE_TO = N_("Last day that a log of lectures reports; else the day of its last lecture held.")
+
+
+ONE_FILE = N_("A file holds one kind of record: name the kind, or a folder for all of them.")
+EXPORTED = N_("%(count)d records: %(file)s")
+"""What is printed after a file was written."""
 
 
 class ImportQuery(Query):
@@ -123,3 +137,75 @@ def _answer(
     if batch:
         return [*lines, *batch_text(batch, comparison, language())]
     return [*lines, *(changes_text(reading, comparison, language()) if comparison else [])]
+
+
+@command("template")
+@click.argument("kind", type=click.Choice(tuple(KINDS)))
+@option(
+    "-o", "--output", "output", type=click.Path(dir_okay=False, path_type=Path), required=True,
+    help=N_("Write to this file."),
+)  # fmt: skip
+def template_file(kind: str, output: Path) -> None:
+    """Write a table to fill in, with lists, instructions and a sample row, as XLSX."""
+    context = open_installation()
+    data = template(kind, world_of(context), language=language(), today=context.today())
+    write_bytes(data, output)
+
+
+@group()
+def export() -> None:
+    """Write what the installation keeps, in the form in which it can be read again."""
+
+
+@export.command("register")
+@click.argument("kind", type=click.Choice(tuple(KINDS)), required=False)
+@option(
+    "-o", "--output", "output", type=click.Path(path_type=Path), required=True,
+    help=N_("Write to this file, or into this folder a file of each kind."),
+)  # fmt: skip
+def export_register(kind: str | None, output: Path) -> None:
+    """Write the records of the register as the tables in which they are imported."""
+    context = open_installation()
+    folder = output.is_dir() or not output.suffix
+    if not (kind or folder):
+        raise QueryError(ONE_FILE)
+    if folder:
+        make_folder(output)
+    for one in (kind,) if kind else KINDS:
+        count, data = records_file(context, one, language())
+        if kind or count:
+            path = output / file_name(one, language()) if folder else output
+            write_bytes(data, path)
+            click.echo(translate(EXPORTED, language(), count=count, file=str(path)))
+
+
+@group()
+def register() -> None:
+    """Show what was put into the register, and take it out again."""
+
+
+@register.command()
+def batches() -> None:
+    """List the files that were put in, the newest first."""
+    found = open_installation().store.register.batches()
+    for line in batches_text(found, language()):
+        click.echo(line)
+
+
+@register.command()
+@click.argument("batch", type=click.IntRange(min=1), metavar="IMPORT")
+def undo(batch: int) -> None:
+    """Take a file out again; what somebody has changed since stays. IMPORT is its number."""
+    undone = open_installation().store.register.undo(batch)
+    for line in undone_text(batch, undone, language()):
+        click.echo(line)
+
+
+@register.command()
+@click.argument("kind", type=click.Choice(tuple(KINDS)))
+@click.argument("key")
+def history(kind: str, key: str) -> None:
+    """Show all versions of a record, the newest first, and what each has changed."""
+    versions = open_installation().store.register.history(kind, key)
+    for line in history_text(kind, versions, language()):
+        click.echo(line)
