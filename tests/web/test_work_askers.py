@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.people_app import make_people, send, sign_in, store_of
+from tests.web.people_app import PASSWORD, make_people, send, sign_in, store_of
 from web import create_app
 from web.installation import shown
 from web.installation.context import Context
@@ -130,6 +131,60 @@ def test_an_administrator_ends_it_for_everybody(
     assert send(people["admin"], f"/work/{number}/cancel").status_code == 303
     assert people["county"].get(f"/work/{number}").status_code == 404
     assert people["admin"].get(f"/api/v1/work/{number}").status_code == 404
+
+
+def test_who_signs_out_sees_nothing_more_and_finds_it_after_signing_in(
+    office: Flask, people: dict[str, FlaskClient], stop: threading.Event
+) -> None:
+    """The search goes on meanwhile: whoever signs in at the same browser later is not told."""
+    number = begin(office, "left", "planner", stop)
+    assert send(people["planner"], "/sign-out").status_code == 303
+    assert people["planner"].get(f"/work/{number}").status_code == 404
+    assert people["planner"].get(f"/api/v1/work/{number}").status_code == 404
+    browser = people["planner"]
+    password = {"name": "station", "password": PASSWORD}
+    assert browser.post("/sign-in", data=password).status_code == 303
+    assert browser.get(f"/work/{number}").status_code == 404
+    again = sign_in(office, "planner")
+    assert again.get(f"/work/{number}").get_json()["done"] is False
+
+
+def test_work_of_an_account_ends_with_it(
+    office: Flask, people: dict[str, FlaskClient], stop: threading.Event
+) -> None:
+    """Its waiting page is told nothing more; what others have asked for, too, goes on."""
+    account = store_of(office).people.called("station").id
+    alone = begin(office, "alone", "station", stop)
+    shared = begin(office, "with others", "station county", stop)
+    assert send(people["admin"], f"/people/{account}/end").status_code == 303
+    assert people["station"].get(f"/work/{alone}").status_code == 404
+    with office.test_request_context():
+        assert shown.found(context_of(office), alone) is None
+    assert people["county"].get(f"/work/{shared}").get_json()["done"] is False
+    assert send(people["admin"], f"/people/{account}/resume").status_code == 303
+
+
+def test_a_waiting_page_of_a_closed_office_leads_to_the_door_and_back(
+    settings: Settings, new_url: Callable[..., str], made_url: str, stop: threading.Event
+) -> None:
+    """Its script is refused as a whole page is not: 401, upon which it loads the page again."""
+    url = new_url(like=made_url)
+    app = create_app(replace(settings, database_url=url, work="here", public="no"))
+    make_people(app)
+    number = begin(app, "closed", "planner", stop)
+    browser = sign_in(app, "planner")
+    assert browser.get(f"/work/{number}").status_code == 200
+    send(browser, "/sign-out")
+    script = {"Sec-Fetch-Dest": "empty", "Accept": "*/*"}
+    assert browser.get(f"/work/{number}", headers=script).status_code == 401
+    page = "/plan?from=长春&date=2027-06-15&days=2"
+    door = browser.get(page, headers={"Sec-Fetch-Dest": "document"})
+    assert door.status_code == 303
+    there = parse_qs(urlsplit(door.location).query)["next"][0]
+    asked = {"name": "planner", "password": PASSWORD, "next": there}
+    assert unquote(browser.post("/sign-in", data=asked).location) == page
+    assert browser.get(f"/work/{number}").get_json()["done"] is False
+    store_of(app).close()
 
 
 def test_a_visitor_is_known_by_the_address(office: Flask, stop: threading.Event) -> None:

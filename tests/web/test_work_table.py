@@ -273,6 +273,20 @@ def test_a_client_takes_back_its_own_wish_only(table: Timed) -> None:
     assert ask(table) != number
 
 
+def test_what_an_account_asked_for_ends_with_it_unless_others_want_it(table: Timed) -> None:
+    table._lanes["plan"] = 9
+    alone, shared, done = (ask(table, key, client="account 1") for key in ("1", "2", "3"))
+    ask(table, "2", client="account 2")
+    assert table.claim("me", ["plan"]).id == alone  # type: ignore[union-attr]
+    table.keep("3", kind="kind", lane="plan", arguments="{}", result=b"answer")
+    table.withdraw("account 1")
+    assert not table.goes_on(alone, "me")
+    states = [table.see(one).state for one in (alone, shared, done)]  # type: ignore[union-attr]
+    assert states == ["cancelled", "waiting", "cancelled"]
+    assert not table.wished(shared, "account 1")
+    assert table.find("3").result == b"answer"  # type: ignore[union-attr]
+
+
 def test_results_are_kept_for_an_hour(table: Timed) -> None:
     number = ask(table)
     table.claim("me", ["plan"])

@@ -174,6 +174,14 @@ class Queued:
             return self._here.cancel(job_id, everybody=everybody)
         return self.table.drop(job_id, None if everybody else asker())
 
+    def withdraw(self, client: str) -> None:
+        """See :meth:`Work.withdraw`; a table that cannot be used forgets the wishes by itself."""
+        self._here.withdraw(client)
+        try:
+            self.table.withdraw(client)
+        except StoreError as error:
+            log.warning("%s", error)
+
 
 def _why(result: bytes | None) -> RedRoutesError:
     if result == TOO_LONG:

@@ -12,7 +12,7 @@ from web.installation.context import Context
 from web.installation.queued import Queued
 from web.installation.results import dumped, loaded
 from web.installation.tasks import Ticket
-from web.installation.work import CancelledError, Job, Jobs
+from web.installation.work import CancelledError, Job, Jobs, named
 from web.store.database import StoreError
 from web.store.work import WorkTable
 
@@ -84,6 +84,12 @@ def give_up(context: Context, job_id: str, *, everybody: bool = False) -> None:
     job = context.jobs.find(job_id)
     if job is not None and (ended or not job.shown):  # of what is shown others may want it, too
         context.jobs.cancel(job_id, everybody=everybody or ended)
+
+
+def withdraw(context: Context, account: int) -> None:
+    """Take back all that an account has asked for: what nobody else wants ends."""
+    context.work.withdraw(named(account))
+    context.jobs.withdraw(named(account))
 
 
 def result_of(context: Context, job_id: str) -> object:

@@ -254,6 +254,10 @@ class Work(Protocol):
         """Take back the wish of whoever asks, or of everybody; say whether the work ends by it."""
         ...
 
+    def withdraw(self, client: str) -> None:
+        """Take back all wishes of somebody, by :func:`web.installation.work.asker`."""
+        ...
+
 
 class Here:
     """Work on threads of this process: for commands, tests and a server of one process."""
@@ -284,3 +288,7 @@ class Here:
     def cancel(self, job_id: str, *, everybody: bool = False) -> bool:
         """See :meth:`Work.cancel`."""
         return self.jobs.cancel(job_id, everybody=everybody)
+
+    def withdraw(self, client: str) -> None:
+        """See :meth:`Work.withdraw`."""
+        self.jobs.withdraw(client)

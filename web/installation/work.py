@@ -37,7 +37,12 @@ _working = threading.local()
 def asker() -> str:
     """Return who asks here, as wishes are counted and taken back: an account, or an address."""
     account = reach().account
-    return acting().address if account is None else f"account {account}"
+    return acting().address if account is None else named(account)
+
+
+def named(account: int) -> str:
+    """Return how an account is called where it asks for work."""
+    return f"account {account}"
 
 
 class CancelledError(RedRoutesError):
@@ -302,6 +307,18 @@ class Jobs:
             self._jobs.pop(job.key, None)
         job.cancel()
         return True
+
+    def withdraw(self, client: str) -> None:
+        """Take back all wishes of somebody; what nobody else wants ends."""
+        with self._lock:
+            mine = [one for one in self._jobs.values() if client in one.askers and not one.done]
+            for job in mine:
+                job.askers.discard(client)
+            left = [job for job in mine if not job.askers]
+            for job in left:
+                self._jobs.pop(job.key, None)
+        for job in left:
+            job.cancel()
 
     def _start(self, job: Job) -> Job:
         lane = self._lanes[job.lane]

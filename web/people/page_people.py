@@ -12,6 +12,7 @@ from routes.paper.qr import code_svg
 from web.frame.form import Form
 from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused
 from web.frame.person import person
+from web.installation import shown
 from web.language.request import language
 from web.language.roles import ROLES
 from web.people import ask as service
@@ -162,6 +163,7 @@ def end_person(number: int) -> ResponseReturnValue:
         current().store.people.end(account.id)
     except RedRoutesError as error:
         return _person_page(account, **refused(error))
+    shown.withdraw(current(), account.id)
     return _to(account, "ended")
 
 

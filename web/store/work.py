@@ -293,6 +293,16 @@ class WorkTable(Database):
             ended = {"state": "cancelled", "ended": self._now(connection)}
             return bool(connection.execute(work.update().where(unwanted).values(ended)).rowcount)
 
+    def withdraw(self, client: str) -> None:
+        """Take back all wishes of a client; what nobody else has asked for ends."""
+        with self._deciding() as connection:
+            his = sa.exists().where(wishes.c.work == work.c.id, wishes.c.client == client)
+            others = sa.exists().where(wishes.c.work == work.c.id, wishes.c.client != client)
+            ended = {"state": "cancelled", "ended": self._now(connection)}
+            alone = work.c.state.in_((*UNFINISHED, SHOWN)) & his & ~others
+            connection.execute(work.update().where(alone).values(ended))
+            connection.execute(wishes.delete().where(wishes.c.client == client))
+
     @renewing
     def waiting(self) -> tuple[dict[str, int], float]:
         """Return how much waits in each lane, and for how many seconds the oldest has."""

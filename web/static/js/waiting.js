@@ -6,7 +6,8 @@ let leaving = false; // cancelled work counts as done: loading the page again wo
 async function ask() {
   const response = await fetch(box.dataset.work).catch(() => null);
   if (leaving) return;
-  if (response?.status === 404) { // taken back elsewhere: loaded again, the page asks anew
+  // Taken back elsewhere, or signed out: loaded again, the page asks anew, or leads to the door.
+  if ([401, 403, 404].includes(response?.status)) {
     location.reload();
     return;
   }
