@@ -104,7 +104,7 @@ def test_the_map_has_a_stable_name_a_zoom_limit_and_no_leaflet_prefix() -> None:
 
 def test_a_map_that_nothing_is_drawn_on_is_its_shell() -> None:
     """Pages whose scripts draw show the shell, without folium."""
-    kind = {"name": "coverage", "attribution": "a<b", "canvas": False, "bounds": ((42, 1), (43, 2))}
+    kind = {"name": "coverage", "canvas": False, "bounds": ((42, 1), (43, 2))}
     drawn, shell = OfflineMap(**kind).parts(), MapShell(**kind).parts()
     assert (drawn.styles, drawn.scripts) == (shell.styles, shell.scripts)
     assert (drawn.html.strip(), drawn.script.strip()) == (shell.html.strip(), shell.script.strip())

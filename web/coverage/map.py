@@ -20,6 +20,7 @@ from web.files.geojson import OUTLINE_DIGITS, Collection, collection, feature
 from web.language.choices import MAPS
 from web.language.messages import translate
 from web.maps.legend import HATCH_NONE, NO_DATA_COLOUR, SHARE_CLASSES, share_class
+from web.maps.shell import OUTLINE_DEGREES
 from web.terms.answer import Answer
 from web.terms.term import DASH
 
@@ -28,8 +29,6 @@ Shared = Literal["share", "weighted_share"]
 _MEASURE: Final[Mapping[str, Shared]] = {"share": "share", "people": "weighted_share"}
 RADIUS, LEAST_RADIUS, MOST_RADIUS = 1.6, 3.5, 12.0
 """Pixels of the disc of a township of one centre, and of any."""
-OUTLINE_DEGREES: Final = 0.004
-"""Simplification for the screen, about 400 m: half a pixel at the first zoom."""
 LINE: Final = {"color": "#4b5563", "weight": 0.8, "fill": True, "fillOpacity": 0.9}
 NONE = len(SHARE_CLASSES)
 """Number of the class of areas about which nothing is known."""

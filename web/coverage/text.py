@@ -18,6 +18,7 @@ from web.coverage.answer import (
     Row,
 )
 from web.coverage.covered import Names, record_text
+from web.files.export import UNREVIEWED
 from web.files.method import Method, method_rows
 from web.files.text import declared_table, origin_lines
 from web.installation.context import Context
@@ -161,7 +162,7 @@ def coverage_method(context: Context, document: Counted, language: str) -> Metho
         *([(say(N_("File of lectures")), document["log"])] if "log" in document else []),
         (say(N_("Origin of the people")), population_text(document, language)),
         (say(N_("Organisation")), settings.organisation),
-        (say(N_("Map review number")), settings.map_review_number or "________"),
+        (say(N_("Map review number")), settings.map_review_number or UNREVIEWED),
         *((say(N_("Note")), say(note)) for note in NOTES),
     ]
     return method_rows(

@@ -29,7 +29,6 @@ from web.maps.assets import asset_text
 from web.maps.legend import REACH_COLOUR
 from web.maps.origin import map_origin
 from web.maps.shell import (
-    ATTRIBUTION,
     OUTLINE_DEGREES,
     PROVINCE_BOUNDS,
     MapParts,
@@ -46,7 +45,7 @@ class OfflineMap(folium.Map):
 
     Parameters
     ----------
-    name, bounds, attribution, canvas
+    name, bounds, canvas
         As those of :class:`web.maps.shell.MapShell`.
     """
 
@@ -65,15 +64,12 @@ class OfflineMap(folium.Map):
         *,
         name: str = "main",
         bounds: Sequence[Sequence[float]] = PROVINCE_BOUNDS,
-        attribution: str = ATTRIBUTION,
         canvas: bool = True,
     ) -> None:
         super().__init__(tiles=None)
         self._id = name
         self.first_bounds = bounds
-        self.empty = MapShell(
-            name=name, bounds=bounds, attribution=attribution, canvas=canvas
-        ).parts()
+        self.empty = MapShell(name=name, bounds=bounds, canvas=canvas).parts()
 
     def parts(self) -> MapParts:
         """Render the map and take it apart for a page template of ours."""

@@ -20,7 +20,7 @@ ATTRIBUTION = f"{SOURCES} · shadedrelief.com · GSHHG"
 """Sources of a map on a page, whose ground has relief and water; exported files have neither."""
 
 OUTLINE_DEGREES = 0.004
-"""Simplification of outlines in exported files, about 400 m: half a pixel at the first zoom."""
+"""Simplification of outlines for the screen, about 400 m: half a pixel at the first zoom."""
 
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`${}\\/"}
 
@@ -91,15 +91,12 @@ class MapShell:
         The element is called ``map_<name>`` and so is the JavaScript variable with the map.
     bounds
         (south, west), (north, east) of the first view.
-    attribution
-        Plain text in the corner of the map; Leaflet's own prefix is left out.
     canvas
         Draw vectors on a canvas (thousands of circles) and not as SVG elements.
     """
 
     name: str = "main"
     bounds: Sequence[Sequence[float]] = PROVINCE_BOUNDS
-    attribution: str = ATTRIBUTION
     canvas: bool = True
 
     def parts(self) -> MapParts:
@@ -112,7 +109,7 @@ class MapShell:
             script=_SCRIPT.render(
                 name=name,
                 canvas=self.canvas,
-                attribution=_credit(self.attribution),
+                attribution=_credit(ATTRIBUTION),
                 bounds=self.bounds,
             ),
         )
