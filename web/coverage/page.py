@@ -263,15 +263,13 @@ def coverage_map_file(ending: str) -> Response:
 
 
 def _form(context: Context, form: Form, *, status: int = 200, **variables: Any) -> Response:
-    periods = offered(context.today(), language())
     return render(
         "coverage",
         template="coverage/page.html",
         status=status,
         form=form,
         ask=parameters(CoverageQuery),
-        periods=periods,
-        offered_periods={one.value for _, some in periods for one in some},
+        periods=offered(context.today(), language()),
         map_names={key: MAP_NAMES.say(key, language()) for key in MAPS},
         gaps=KNOWN_GAPS,
         maps=MAPS,

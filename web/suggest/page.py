@@ -74,7 +74,6 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
     context = current()
     answer = outcome.answer
     document = answer.document if answer else None
-    periods = offered(context.today(), language())
     form = {**form, **(_places(document) if document else {})}
     return render(
         "coverage",
@@ -87,8 +86,7 @@ def _page(form: Form, outcome: Outcome[Answer[Suggestion]]) -> Response:
         document=document,
         ask=parameters(SuggestQuery),
         divisions=divisions(context),
-        periods=periods,
-        offered_periods={one.value for _, some in periods for one in some},
+        periods=offered(context.today(), language()),
         exports=[file_links("suggestion", form, endings=ANSWERS)] if document else [],
         waiting=context.store.planned.count("planned"),
         **outcome.shown(form, "pages.suggest"),
