@@ -65,7 +65,9 @@ class Tries(Part):
         with self._database.write() as connection:
             old = wrong_tries.c.since < moment - ADDRESS_PERIOD
             connection.execute(delete(wrong_tries).where(old))
-            looked_at = _left(connection, counted, moment) is None
+            new = [{"hash": key, "count": 0, "since": moment} for key, _, _ in counted]
+            connection.execute(insert_new(connection, wrong_tries).values(new))
+            looked_at = _left(connection, counted, moment, lock=True) is None
             for key, most, period in counted:
                 if looked_at:
                     _count(connection, key, period, moment)
@@ -121,20 +123,23 @@ def _network(address: str) -> str:
     return str(getattr(found, "ipv4_mapped", None) or found)
 
 
-def _left(connection: Connection, counted: Iterable[Counted], moment: datetime) -> int | None:
-    """Return for how many minutes nothing is looked at, None where it is."""
-    found = (_left_of(connection, *one, moment) for one in counted)
+def _left(
+    connection: Connection, counted: Iterable[Counted], moment: datetime, *, lock: bool = False
+) -> int | None:
+    """Return for how many minutes nothing is looked at, None where it is.
+
+    Locked, nobody else counts until the transaction ends: of many at once each sees the others.
+    """
+    found = (_left_of(connection, *one, moment, lock=lock) for one in counted)
     return next((one for one in found if one is not None), None)
 
 
 def _left_of(
-    connection: Connection, key: str, most: int, period: timedelta, moment: datetime
+    connection: Connection, key: str, most: int, period: timedelta, moment: datetime, *, lock: bool
 ) -> int | None:
-    row = connection.execute(
-        select(wrong_tries.c.count.label("tries"), wrong_tries.c.since).where(
-            wrong_tries.c.hash == key
-        )
-    ).one_or_none()
+    columns = (wrong_tries.c.count.label("tries"), wrong_tries.c.since)
+    query = select(*columns).where(wrong_tries.c.hash == key)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None or row.tries < most or row.since + period <= moment:
         return None
     return int((row.since + period - moment).total_seconds() // 60) + 1
@@ -149,8 +154,6 @@ def _tell(connection: Connection, key: str, most: int) -> None:
 
 def _count(connection: Connection, key: str, period: timedelta, moment: datetime) -> None:
     of = wrong_tries.c.hash == key
-    new = {"hash": key, "count": 0, "since": moment}
-    connection.execute(insert_new(connection, wrong_tries).values(new))
     over = wrong_tries.c.since <= moment - period
     values = {
         "count": case((over, 1), else_=wrong_tries.c.count + 1),
