@@ -189,5 +189,5 @@ def test_a_worker_simulates_only_where_told(
 
 
 def test_a_wrong_wish_is_a_sentence() -> None:
-    with pytest.raises(SettingsError, match="REDROUTES_SIMULATE must be one of ask, yes, no, not maybe"):
+    with pytest.raises(SettingsError, match="SIMULATE must be one of ask, yes, no, not maybe"):
         Settings.from_env({"REDROUTES_SIMULATE": "maybe"})
