@@ -13,7 +13,7 @@ from typing import Any
 from geo.errors import N_
 from routes.tour.driver import Driver
 from routes.tour.itinerary import DayPlan, Itinerary, Leg, Visit
-from routes.tour.meals import NEAR, Tables
+from routes.tour.meals import IN_TOWN, NEAR, Tables
 from routes.tour.problem import HALF_DAY, UNREACHABLE, Day, Lunch, Stop, TourProblem
 
 
@@ -412,6 +412,10 @@ def _leads(tables: Tables, leg: Leg, lunch: tuple[int, int], town: int) -> bool:
     added = out + on - float(tables.direct[leg.origin, leg.destination])
     enough = added <= 2 * NEAR + 1 and abs(leg.detour - max(0.0, added)) <= 1
     gone = min(leg.minutes, max(0, lunch[0] - leg.depart)) if leg.depart < lunch[1] else 0
+    if not leg.detour and (
+        (out <= IN_TOWN and not gone) or (on <= IN_TOWN and gone == leg.minutes)
+    ):
+        return True
     due = leg.minutes * out / (out + on) if out + on else gone
     return enough and abs(gone - due) <= 1
 

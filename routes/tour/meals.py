@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 NEAR: Final = 10
 """A town is at hand when it is so many minutes of driving off the way: there and back, twice."""
+IN_TOWN: Final = 4
+"""A place at most so many minutes from a town's seat lies in the town: there one eats beside it."""
 
 Floats = NDArray[np.float64]
 
@@ -66,7 +68,8 @@ class Tables:
 
         A town is on it if the way there and on is at most twice :data:`NEAR` longer than the
         drive; the way back from a town is taken to be as long as the way there. The reserve and
-        the rests of the drive are spread evenly over it; the detour has none.
+        the rests of the drive are spread evenly over it; the detour has none. Where an end of the
+        drive lies in a town one eats there, without a detour.
         """
         direct = float(self.direct[origin, destination])
         if not isfinite(direct):
@@ -74,6 +77,8 @@ class Tables:
         out, on = self.away(origin).minutes, self.away(destination).minutes
         through = out + on
         for town in np.flatnonzero(through <= direct + 2 * NEAR):
+            ends = {0: out[town], drive: on[town]}
+            yield from (Passed(end, 0, int(town)) for end in ends if ends[end] <= IN_TOWN)
             detour = max(0, round(float(through[town]) - direct))
             share = float(out[town] / through[town]) if through[town] else 0.0
             yield Passed(round(share * (drive + detour)), detour, int(town))

@@ -240,7 +240,7 @@ def _in_towns(
         end = begin + long
         last = end + whole - wheel
         depart = end if not wheel else leave if wheel == whole else begin - wheel
-        arrive = leave + whole if wheel == whole else last
+        arrive = leave + whole if wheel and wheel == whole else last
         yield _Move(depart, arrive, last, (begin, end), detour, town)
 
 

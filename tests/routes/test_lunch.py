@@ -83,14 +83,14 @@ def test_the_way_to_lunch_keeps_the_limits_of_driving(more, town):
 
 
 def test_the_way_to_lunch_needs_no_further_rest_of_the_driver():
-    """232 minutes and 16 more would be above four hours at the wheel."""
-    far = problem([0, 232], [stop(1)], [day(lunch=LUNCH, back="18:30")], driver=Driver())
-    far = far.replace(tables=towns([0, 232], 240))
+    """230 minutes and 12 more would be above four hours at the wheel, 10 more are not."""
+    far = problem([0, 230], [stop(1)], [day(lunch=LUNCH, back="18:30")], driver=Driver())
+    far = far.replace(tables=towns([0, 230], 236))
     (plan,) = schedule(far, [(0,)], [(0, 0)]).days
-    assert (plan.town, plan.drive) == (None, 464)
-    near = far.replace(tables=towns([0, 232], 236))
+    assert (plan.town, plan.drive) == (None, 460)
+    near = far.replace(tables=towns([0, 230], 235))
     itinerary = schedule(near, [(0,)], [(0, 0)])
-    assert (itinerary.days[0].town, itinerary.days[0].drive) == (0, 472)
+    assert (itinerary.days[0].town, itinerary.days[0].drive) == (0, 470)
     assert check(near, itinerary) == []
 
 
@@ -136,11 +136,24 @@ def test_what_is_waited_before_a_drive_to_pass_a_town_at_noon_is_waiting():
     assert [one.code for one in check(tour, Itinerary((hidden,), 20))] == ["wait"]
 
 
-def test_a_town_by_which_two_drives_lead_belongs_to_the_one_with_the_detour():
-    """The first drive came through km 8 at 8:08; for lunch the second one goes back to it."""
-    plan, town = eats([0, 9, 10], [stop(1, service=201), stop(2, service=90)], [8], order=(0, 1))
-    assert (plan.lunch, town) == ((at("11:31"), at("12:31")), "town 8")
-    assert [leg.detour for leg in plan.legs] == [0, 2, 0]
+def test_lunch_lies_between_two_sites_on_one_spot():
+    """In the town of km 10 nothing is driven between them: lunch comes before the second one."""
+    stops = [stop(1, service=200), stop(2, service=90)]
+    plan, town = eats([0, 10, 10], stops, [10], order=(0, 1))
+    assert (plan.lunch, town) == ((at("11:30"), at("12:30")), "town 10")
+    assert (plan.legs[1].depart, plan.legs[1].arrive) == (at("12:30"), at("12:30"))
+
+
+def test_a_group_eats_where_it_is_in_town():
+    """Four minutes from the seat is the town itself, five are a way there and back.
+
+    The site closes at 13:40, after an hour of lunch and a visit of an hour from 11:40 on.
+    """
+    stops = [stop(1, service=60, hours=["08:00-13:40"])]
+    plan, town = eats([0, 220], stops, [224], back="18:00")
+    assert (plan.lunch, town) == ((at("11:40"), at("12:40")), "town 224")
+    assert [leg.detour for leg in plan.legs] == [0, 0]
+    assert eats([0, 220], stops, [225], back="18:00")[1] is None
 
 
 @pytest.mark.parametrize(
@@ -264,7 +277,7 @@ def test_seats_of_townships_are_towns_and_provinces_are_none():
     frame = divisions(["province", "township"])
     tables = tables_of(frame, places, travel, DIRECT)
     assert tables.names == ("township town",)
-    assert [tuple(one) for one in tables.passed(0, 0, 0)] == [(0, 0, 0)]
+    assert {tuple(one) for one in tables.passed(0, 0, 0)} == {(0, 0, 0)}
     assert list(tables.passed(1, 1, 0)) == []
     assert tables.away(1).km[0] > 50
     assert tables_of(frame.iloc[:1], places, travel, DIRECT) is None
