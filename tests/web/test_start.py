@@ -36,7 +36,9 @@ import web.cli.serve
 from web.frame.help import Command
 Command("serve", callback=lambda: None).main([], standalone_mode=False)
 tell("parent")
-import web.installation.worker
+import os, web.cli.worker, web.installation.worker
+web.installation.worker.work = lambda *_: None  # the processes themselves
+web.cli.worker.worker.callback(processes=1, parent=os.getpid())
 tell("overseer")
 from web.wsgi import app
 tell("application")

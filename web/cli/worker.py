@@ -38,10 +38,11 @@ def worker(processes: int, parent: int | None) -> None:
     if parent is not None:
         threading.Thread(target=_guard, args=[parent, ended], daemon=True).start()
     from web.installation.worker import work  # noqa: PLC0415 - loads the store
-    from web.store import Store  # noqa: PLC0415 - as above
 
     settings = Settings.from_env()
     if parent is None:  # else the server has looked at it
+        from web.store import Store  # noqa: PLC0415 - loads pandas
+
         Store(settings.database_url).migrate()
     work(settings, processes, ended)
 
