@@ -24,10 +24,10 @@ TWO = -n 2 --dist loadscope --no-loadscope-reorder
 # The workers of a run read from the bytecode what one of them has prepared: it is written even where none is else.
 test test-slow test-postgresql: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test ## the quick suite: under three minutes on two cores
-	$(BIN)/python -m pytest $(TWO) -m "not slow and not build and not fault"
+	$(BIN)/python -m pytest $(TWO) --hypothesis-profile brief -m "not slow and not build and not fault"
 
-test-slow: $(VENV)/.test ## the rest: long properties, and the rebuild of the data from its registry packages
-	$(BIN)/python -m pytest $(TWO) -m "(slow or build) and not fault"
+test-slow: $(VENV)/.test ## the rest: properties at length, and the rebuild of the data from its registry packages
+	$(BIN)/python -m pytest $(TWO) -m "(slow or build or hypothesis) and not fault"
 
 test-faults: $(VENV)/.test ## killed processes, full disks, broken stores, the walk of all that programs write
 	$(BIN)/python -m pytest -m fault

@@ -10,9 +10,12 @@ from warnings import catch_warnings, simplefilter
 import pytest
 from hypothesis import settings
 
+from tests import USUAL
+
 # A test asserts behaviour, never the clock: a busy machine must not fail a property. Each run draws
 # other examples; before a release draw more of them: pytest --hypothesis-profile thorough.
-settings.register_profile("unhurried", deadline=None, max_examples=25)
+settings.register_profile("unhurried", deadline=None, max_examples=USUAL)
+settings.register_profile("brief", deadline=None, max_examples=8)  # the quick suite
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("unhurried")
 

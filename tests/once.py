@@ -1,8 +1,14 @@
 """What the applications of a run have in common, made once for all of them."""
 
+import atexit
 import json
+import shutil
+import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -12,6 +18,8 @@ from werkzeug.routing import Rule
 from web.coverage import parts
 from web.installation.context import Context
 from web.plan import examples
+from web.store.copying import file_of
+from web.store.database import Database
 from web.terms.dates import first_day
 
 
@@ -65,6 +73,33 @@ class _Routed(Rule):
         return self._builders[key]
 
 
+_FIRST: list[Path] = []
+_TURN = threading.Lock()
+
+
+def _begun(store: Database) -> None:
+    """Begin a new store as a copy of the first one, which has gone through all releases.
+
+    What becomes of stores of older releases, and of upgrades that end halfway, is tried on files
+    that are there and in processes of their own.
+    """
+    if store.is_file and (path := file_of(store.url)).is_absolute():
+        with _TURN, suppress(OSError):  # what is the matter is said below
+            if path.parent.is_dir() and not path.exists():
+                shutil.copy(_first(), path)
+    _MIGRATE(store)
+
+
+def _first() -> Path:
+    if not _FIRST:
+        folder = tempfile.mkdtemp()
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        path = Path(folder) / "store.sqlite"
+        _MIGRATE(Database(f"sqlite:///{path}"))
+        _FIRST.append(path)
+    return _FIRST[0]
+
+
 def share() -> None:
     """Share them among all applications that this process makes from now on.
 
@@ -74,6 +109,8 @@ def share() -> None:
     Flask.url_rule_class = _Routed
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _COMPILED}
     examples.EXAMPLES._run = _TOURED
+    Database.migrate = _begun  # type: ignore[method-assign]
 
 
 _COMPILED, _TOURED = _Compiled(), _Toured()
+_MIGRATE = Database.migrate

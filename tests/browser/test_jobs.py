@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geo.datasets import load_datasets
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = pytest.mark.parametrize("page", [(390, 844)], indirect=True)
 SITES = len(load_datasets().sites)
@@ -49,7 +49,6 @@ def cluster_sum(page: Page) -> int:
     return total
 
 
-@pytest.mark.slow
 def test_the_map_counts_every_centre(page: Page) -> None:
     page.goto("/?list=sites")
     expect(page.locator("#venue-count")).to_have_attribute("data-total", "9342")
@@ -64,7 +63,6 @@ def test_the_map_counts_every_centre(page: Page) -> None:
     assert "tier=community" in page.url
 
 
-@pytest.mark.slow
 def test_the_list_keeps_step_with_the_map(page: Page) -> None:
     page.goto("/?list=sites")
     expect(page.locator("#shown")).to_have_text(str(SITES))
@@ -80,7 +78,6 @@ def test_the_list_keeps_step_with_the_map(page: Page) -> None:
     expect(page.locator("#card").get_by_role("button", name="加入路线")).to_be_visible()
 
 
-@pytest.mark.slow
 def test_single_venues_appear_near_the_ground(page: Page) -> None:
     page.goto("/?tier=village")
     page.evaluate("window.map_main.setView([41.94, 126.55], 12, {animate: false})")
@@ -128,7 +125,6 @@ def test_cancelling_asks_and_can_be_taken_back_where_one_was(page: Page) -> None
     expect(card).to_be_in_viewport()
 
 
-@pytest.mark.slow
 def test_a_plan_is_saved_and_opens_again(page: Page) -> None:
     page.goto("/plan?from=长春&date=2027-06-15")
     page.locator(".save summary").click()
@@ -160,7 +156,6 @@ def pressed(page: Page, name: str) -> None:
         page.locator("#more").get_by_text(name, exact=True).click()
 
 
-@pytest.mark.slow
 def test_a_planner_changes_the_route_by_hand(page: Page) -> None:
     page.goto("/plan?from=长春&date=2027-06-14&days=2&theme=anti_japanese")
     planned = stops(page)
@@ -230,7 +225,6 @@ def test_a_lecturer_finds_venues_on_a_phone_without_gps(page: Page) -> None:
     assert link.startswith("https://uri.amap.com/navigation?to=")
 
 
-@pytest.mark.slow
 def test_the_area_within_the_minutes_is_drawn_below_the_venues(page: Page) -> None:
     page.goto("/nearby?at=大石人镇&within=30")
     expect(page.locator("#area-legend")).to_be_visible()
@@ -241,7 +235,6 @@ def test_the_area_within_the_minutes_is_drawn_below_the_venues(page: Page) -> No
     assert width > 2 * 16 / 83  # km per degree at 42 N
 
 
-@pytest.mark.slow
 def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
     page.route("**/api/v1/isochrone*", lambda route: route.fulfill(status=200, body="no JSON"))
     page.goto("/nearby?at=大石人镇&within=30", wait_until="networkidle")
@@ -249,7 +242,6 @@ def test_without_the_area_the_page_does_without_a_word(page: Page) -> None:
     expect(page.locator("#area-legend")).to_be_hidden()
 
 
-@pytest.mark.slow
 @PHONE
 def test_the_place_is_suggested_while_typing(page: Page) -> None:
     page.goto("/nearby")
@@ -257,7 +249,6 @@ def test_the_place_is_suggested_while_typing(page: Page) -> None:
     expect(page.locator("#places option[value=大石人镇]")).to_have_count(1)
 
 
-@pytest.mark.slow
 def test_the_area_within_reach_is_drawn_above_the_classes(page: Page) -> None:
     page.goto("/coverage?area=places&at=长春&within=30")
     expect(page.locator("#reach-legend")).to_be_visible(timeout=30_000)
@@ -265,7 +256,6 @@ def test_the_area_within_reach_is_drawn_above_the_classes(page: Page) -> None:
     expect(page.locator("#reach-busy")).to_be_hidden()
 
 
-@pytest.mark.slow
 def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> None:
     page.goto("/coverage#all-rows")
     page.wait_for_selector(".mapbox[data-drawn]")
@@ -286,7 +276,6 @@ def test_an_analyst_reads_the_same_numbers_from_map_and_table(page: Page) -> Non
     assert sum(fewer) < sum(served)
 
 
-@pytest.mark.slow
 def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
     page.goto("/coverage#all-rows")
     column = page.locator("#coverage-table tbody td:nth-child(2)")
@@ -297,7 +286,6 @@ def test_a_table_is_sorted_by_its_headings(page: Page) -> None:
     assert [int(text) for text in column.all_inner_texts()] == sorted(rising, reverse=True)
 
 
-@pytest.mark.slow
 def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     page.goto("/data")
     page.keyboard.press("Tab")
@@ -306,7 +294,6 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     expect(page.locator("#main")).to_be_focused()
 
 
-@pytest.mark.slow
 def test_the_home_page_is_light(page: Page) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -316,7 +303,6 @@ def test_the_home_page_is_light(page: Page) -> None:
     assert 50_000 < sum(sizes) <= 600_000
 
 
-@pytest.mark.slow
 def test_the_exported_file_needs_no_network(
     page: Page, browser: Browser, server: str, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ from geo.coverage import (
 )
 from geo.crs import METRIC_CRS
 from geo.terms import GAPS
+from tests import draw
 
 from .conftest import lecture_frame, spans, venue_frame
 
@@ -201,7 +202,7 @@ def test_never_a_lecture_is_overdue_only_if_the_record_goes_back_so_far():
     assert is_overdue(status, 180).tolist() == pytest.approx([np.nan, 1, np.nan], nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draw(40), deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("AB"), st.floats(0, 9) | st.just(np.inf)), min_size=1, max_size=8
@@ -381,7 +382,7 @@ def test_no_centre_has_no_difference():
     assert np.isnan(share_difference(0, 0, 0)).all()
 
 
-@settings(max_examples=50)
+@settings(max_examples=draw(50))
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
 def test_the_interval_holds_the_difference_and_mirrors(gained, lost, rest):
     n = max(gained + lost + rest, 1)
@@ -419,7 +420,7 @@ def test_an_area_without_centres_has_no_rank():
     assert table.loc[1:].notna().all(axis=None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draw(40), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=20))
 def test_shrunk_shares_lie_between_the_raw_share_and_the_mean(rows):
     n = pd.Series([a + b for a, b in rows])
@@ -435,7 +436,7 @@ def test_shrunk_shares_lie_between_the_raw_share_and_the_mean(rows):
 # -- hexagons -------------------------------------------------------------------------------
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=draw(15), deadline=None)
 @given(
     points=st.lists(
         st.tuples(st.floats(121.6, 131.3), st.floats(40.8, 46.3)), min_size=1, max_size=10
@@ -522,7 +523,7 @@ def measured(records, *, days=90, k=2, within=30.0, order=None):
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draw(20), deadline=None)
 @given(records=RECORDS, ago=st.integers(0, 89), venue=st.sampled_from(CODES))
 def test_another_lecture_never_worsens_a_measure(records, ago, venue):
     once, again = measured(records), measured([*records, (venue, ago)])
@@ -533,7 +534,7 @@ def test_another_lecture_never_worsens_a_measure(records, ago, venue):
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draw(20), deadline=None)
 @given(records=RECORDS, days=st.integers(1, 150), more=st.integers(0, 50))
 def test_a_longer_period_and_fewer_lectures_wanted_raise_every_share(records, days, more):
     once = measured(records, days=days)
@@ -544,13 +545,13 @@ def test_a_longer_period_and_fewer_lectures_wanted_raise_every_share(records, da
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draw(20), deadline=None)
 @given(records=RECORDS, order=st.permutations(range(8)))
 def test_order_changes_nothing(records, order):
     pd.testing.assert_frame_equal(measured(records), measured(records[::-1], order=list(order)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draw(20), deadline=None)
 @given(records=RECORDS)
 def test_fgt_of_order_0_is_who_is_not_served_and_higher_orders_are_smaller(records):
     table = measured(records)

@@ -24,6 +24,7 @@ from geo.coverage import (
     worst_first,
 )
 from geo.coverage.areas import small_area_shares
+from tests import draw
 
 from .conftest import lecture_frame, spans, venue_frame
 
@@ -345,7 +346,7 @@ CASES = {
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)  # 10 s alone, thorough 8 minutes; cut short, it looks like a failure
-@settings(max_examples=10 * settings().max_examples)
+@settings(max_examples=draw(250))
 @given(**CASES)
 def test_the_true_share_lies_within_the_bounds_whatever_is_missing(rows, damage, window, k, by):
     check(rows, damage, window, k, CENTRES[by])

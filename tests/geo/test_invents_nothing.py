@@ -26,6 +26,7 @@ from geo.errors import RedRoutesError
 from geo.nearby import nearby_venues
 from geo.population import centre_population, merge_population
 from routes.inspection.sample import draw_sample, quotas
+from tests import draw
 
 DAY = dt.date(2026, 6, 30)
 FRAME = pd.DataFrame({"county": "k", "tier": "village"}, index=["a", "b"])
@@ -82,7 +83,7 @@ def test_a_pair_without_a_way_costs_no_invented_number():
     assert answer.greedy == 202.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(data=st.data())
 def test_the_median_reaches_all_or_says_that_it_cannot(data):
     n, m = data.draw(st.integers(1, 5)), data.draw(st.integers(1, 4))

@@ -14,6 +14,7 @@ from geo.crs import METRIC_CRS, WGS84
 from geo.errors import DataError
 from geo.travel import load_estimate
 from geo.travel.cost import MINUTE_STEPS
+from tests import draw
 from tests.geo.test_travel import at, meridian_network, model_of
 
 CELL_M = 500
@@ -130,7 +131,7 @@ def test_no_thresholds_are_no_rows(model):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=draw(25))
 @given(origin=ORIGINS, minutes=THRESHOLDS, seed=st.integers(0, 99))
 def test_a_cell_whose_corners_agree_lies_inside_or_outside(model, origin, minutes, seed):
     source = points(origin)
@@ -192,7 +193,7 @@ def test_a_threshold_is_inclusive(model):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=draw(25))
 @given(places=st.lists(ORIGINS, min_size=1, max_size=3), minutes=st.lists(THRESHOLDS, max_size=3))
 def test_areas_are_valid_and_nested(model, places, minutes):
     levels = sorted([15, *minutes])
@@ -208,7 +209,7 @@ def test_areas_are_valid_and_nested(model, places, minutes):
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=draw(15))
 @given(places=st.lists(ORIGINS, min_size=2, max_size=4), minutes=THRESHOLDS)
 def test_several_sources_are_the_union_of_single_ones(model, places, minutes):
     together = metric(model.isochrone(points(*places), [minutes])).iloc[0]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.crs import GEOD, METRIC_CRS, geodesic_km
 from geo.ellipsoid import SHORT_KM, cartesian_km, chord_to_geodesic
 from geo.nearest import count_within_km, nearest_km
+from tests import draw
 
 EAST = st.floats(121.6, 131.3).map(lambda value: round(value, 5))
 NORTH = st.floats(40.8, 46.3).map(lambda value: round(value, 5))
@@ -32,7 +33,7 @@ def all_km(points, sources):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(points=POINTS, sources=POINTS)
 def test_nearest_is_that_of_brute_force_on_the_ellipsoid(points, sources):
     here, there = series(points), series(sources, label="s")
@@ -43,7 +44,7 @@ def test_nearest_is_that_of_brute_force_on_the_ellipsoid(points, sources):
     assert found["source"].tolist() == there.index[km.argmin(axis=1)].tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(points=POINTS, sources=POINTS, which=st.integers(0, 899))
 def test_exactly_the_limit_is_within_it(points, sources, which):
     here, there = series(points), series(sources, label="s")
@@ -55,7 +56,7 @@ def test_exactly_the_limit_is_within_it(points, sources, which):
 ANYWHERE = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(points=ANYWHERE, sources=ANYWHERE, which=st.integers(0, 143))
 def test_far_apart_on_the_globe_it_holds_too(points, sources, which):
     here, there = series(points), series(sources, label="s")
@@ -66,7 +67,7 @@ def test_far_apart_on_the_globe_it_holds_too(points, sources, which):
     assert count_within_km(here, there, limit).tolist() == (km <= limit).sum(axis=1).tolist()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=draw(100), deadline=None)
 @given(
     lon=st.floats(-180, 180), lat=st.floats(-90, 90),
     towards=st.floats(0, 360), km=st.floats(0, SHORT_KM),

@@ -17,6 +17,7 @@ from geo.schemas import CENTRES, COMMUNITIES, POSITIONS, SITES
 from geo.tables import check_text
 from geo.terms import CENTRE_TIERS, TIERS
 from routes.plan.model import visiting_hours
+from tests import draw
 
 COUNTY, OTHER = "220605000000", "220122000000"
 STATION, VILLAGE, COMMUNITY = "220605107000", "220605107203", "220605001001"
@@ -82,7 +83,7 @@ def test_nothing_laid_over_the_data_leaves_the_very_object():
     assert overlay(DATA, {"venues": [], "lecturers": [Said("x")]}, frozenset()) is DATA
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 @given(RECORDS, WHOLE)
 def test_every_registered_venue_is_there_once_and_whole_counties_hold_no_other(records, whole):
     venues = overlay(DATA, {"venues": records}, whole).venues
@@ -95,7 +96,7 @@ def test_every_registered_venue_is_there_once_and_whole_counties_hold_no_other(r
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 @given(RECORDS, WHOLE)
 def test_the_result_keeps_what_the_files_promise(records, whole):
     data = overlay(DATA, {"venues": records}, whole)
@@ -110,7 +111,7 @@ def test_the_result_keeps_what_the_files_promise(records, whole):
     assert not set(data.communities["tier"]) & set(CENTRE_TIERS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 @given(RECORDS, WHOLE)
 def test_divisions_lie_one_below_the_other_and_units_above_exist(records, whole):
     venues = overlay(DATA, {"venues": records}, whole).venues
@@ -121,7 +122,7 @@ def test_divisions_lie_one_below_the_other_and_units_above_exist(records, whole)
     assert set(venues["parent"]) - {""} <= set(venues.index)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=draw(20), deadline=None)
 @given(RECORDS)
 def test_records_of_other_venues_change_nothing_of_a_venue(records):
     venues = overlay(DATA, {"venues": records}, ()).venues

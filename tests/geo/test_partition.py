@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.accessibility import e2sfca
 from geo.nearest import count_within_km, nearest_km, pairs_within_km
 from geo.partition import HaloError, access_by_area, count_by_area, nearest_by_area, partition
+from tests import draw
 
 BANDS = ((4.0, 1.0), (9.0, 0.5))
 CELLS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=25)
@@ -26,7 +27,7 @@ def areas_of(points, size):
     return pd.Series([f"{int(x / size)}" for x in points.x - 126.0], index=points.index)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 @given(points=CELLS, sources=CELLS, size=st.sampled_from([0.05, 0.2, 2.0]), km=st.floats(1, 60))
 def test_areas_give_the_same_nearest_and_counts_to_the_bit(points, sources, size, km):
     here, there = places(points, "p"), places(sources, "s")
@@ -42,7 +43,7 @@ def test_areas_give_the_same_nearest_and_counts_to_the_bit(points, sources, size
     pd.testing.assert_series_equal(counted, count_within_km(here, there, km))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 @given(points=CELLS, sources=CELLS, size=st.sampled_from([0.05, 0.2]), seed=st.integers(0, 9))
 def test_areas_share_lecturers_as_the_whole_table_does(points, sources, size, seed):
     here, there = places(points, "p"), places(sources, "s")

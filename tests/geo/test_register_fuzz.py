@@ -21,6 +21,7 @@ from geo.register.pages import Page, read_pages
 from geo.register.read import Opened, open_file, read_opened
 from geo.register.reading import OUTCOMES
 from geo.register.records import Asked
+from tests import draw
 from web.register.text import reading_text
 
 CORPUS = sorted(
@@ -35,9 +36,9 @@ HEADS = (
     "名称,县区\n".encode("gb18030"), "日期,地点\n".encode(),
 )  # fmt: skip
 QUICK = settings(
-    max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=draw(60), deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
-LONG = settings(QUICK, max_examples=60 * settings().max_examples)
+LONG = settings(QUICK, max_examples=draw(1500))
 
 
 @cache

@@ -17,6 +17,7 @@ from geo.travel.graph import build_graph
 from geo.travel.nearest import KEPT
 from geo.travel.network import RoadNetwork
 from geo.travel.parameters import default_parameters
+from tests import draw
 
 COUNT = 12
 ROUNDING = 2e-3
@@ -42,7 +43,7 @@ def model(request):
     return load_estimate(vehicle=vehicle, season=season)
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(points=places)
 def test_the_matrix_is_symmetric_to_the_bit(model, points):
     matrix = model.matrix(points, points)
@@ -51,7 +52,7 @@ def test_the_matrix_is_symmetric_to_the_bit(model, points):
     assert np.array_equal(matrix.flag, matrix.flag.T)
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(points=places)
 def test_flags_and_numbers_agree(model, points):
     matrix = model.matrix(points, points)
@@ -64,7 +65,7 @@ def test_flags_and_numbers_agree(model, points):
     assert (matrix.minutes.diagonal()[usable] == 0).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(points=places)
 def test_nothing_is_gained_over_a_third_place(model, points):
     excess = triangle_excess(model.matrix(points, points).minutes.astype(float))
@@ -97,7 +98,7 @@ spread = st.lists(spots, min_size=3, max_size=10).map(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=draw(40))
 @given(tiny=tiny_models(), points=spread)
 def test_tiny_networks_keep_the_rules(tiny, points):
     """The triangle, symmetry, the nearest, and no drive quicker than the roads between entries."""
@@ -115,7 +116,7 @@ def test_tiny_networks_keep_the_rules(tiny, points):
     assert np.allclose(tiny.matrix(nodes, nodes).minutes, alone, atol=ROUNDING)
 
 
-@settings(max_examples=20)
+@settings(max_examples=draw(20))
 @given(tiny=tiny_models(), start=spots, limit=st.sampled_from([5.0, 20.0, 60.0]))
 def test_more_time_reaches_no_less(tiny, start, limit):
     points = series([(124 + start[0] / 80, 43 + start[1] / 111), (124.1, 43.05), (124.15, 43.1)])
@@ -126,7 +127,7 @@ def test_more_time_reaches_no_less(tiny, start, limit):
     assert small.difference(large.buffer(1e-9)).area < 1e-9
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(points=places, more=places)
 def test_adding_destinations_never_changes_other_pairs(model, points, more):
     alone = model.matrix(points, points)
@@ -136,7 +137,7 @@ def test_adding_destinations_never_changes_other_pairs(model, points, more):
         assert np.array_equal(getattr(together, field)[:, : len(points)], getattr(alone, field))
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(points=places, limit=st.floats(0, 600))
 def test_a_limit_only_turns_larger_entries_to_inf(model, points, limit):
     full = model.matrix(points, points)
@@ -147,7 +148,7 @@ def test_a_limit_only_turns_larger_entries_to_inf(model, points, limit):
     assert (limited.flag[beyond] == PairFlag.UNREACHABLE).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(origins=places, sources=places)
 def test_nearest_is_the_minimum_of_the_matrix(model, origins, sources):
     matrix = model.matrix(origins, sources)
@@ -176,7 +177,7 @@ def test_nearest_of_so_many_that_no_search_is_kept_is_that_minimum_too(model):
     assert (found["flag"] == PairFlag.DIRECT).sum() > 20
 
 
-@settings(max_examples=30)
+@settings(max_examples=draw(30))
 @given(points=places)
 def test_a_path_is_as_long_as_its_matrix_entries(model, points):
     path = model.path(points)
@@ -198,7 +199,7 @@ def test_the_isochrone_of_the_minutes_of_a_place_ends_at_the_place(model):
     assert np.array_equal(around.within(area)[clear], inside[clear])
 
 
-@settings(max_examples=20)
+@settings(max_examples=draw(20))
 @given(points=st.lists(coordinates, min_size=2, max_size=4).map(series))
 def test_a_path_is_drawn_from_stop_to_stop(model, points):
     for number, leg in enumerate(model.path(points).itertuples()):

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from geo.travel import EstimateModel, PairFlag
 from geo.travel.known import KnownPlacesModel
 from geo.travel.osm import load_osm
+from tests import draw
 from tests.geo.osm_files import lonlat
 from tests.geo.test_travel_osm import build
 
 FIELDS = ("minutes", "km", "off_network_km", "flag")
 PLACES = [(0, 0), (10, 0), (5, 4), (10, 10), (0, 10), (0, 0), (4, -3), (900, 0)]  # one twice
-SETTINGS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=draw(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def series(kilometres):

@@ -15,6 +15,7 @@ from geo.travel.graph import build_graph
 from geo.travel.osm import load_osm
 from geo.travel.osm_build import build_osm
 from geo.travel.profile import Profile, read_profile
+from tests import draw
 from tests.geo.osm_files import points, write_pbf
 from tests.geo.test_travel import EXACT, PARAMETERS, PROVIDER, at, meridian_network
 from tests.geo.test_travel_invariants import places
@@ -99,7 +100,7 @@ def test_a_drive_over_openstreetmap_by_hand(village, vehicle, season, expected):
 
 
 @pytest.mark.parametrize(("vehicle", "season"), SLOWER)
-@settings(max_examples=15)
+@settings(max_examples=draw(15))
 @given(somewhere=places)
 def test_nothing_is_faster_than_a_car_on_a_dry_road(vehicle, season, somewhere):
     car = load_estimate().matrix(somewhere, somewhere).minutes
@@ -107,7 +108,7 @@ def test_nothing_is_faster_than_a_car_on_a_dry_road(vehicle, season, somewhere):
     assert (slower >= car).all()
 
 
-@settings(max_examples=15)
+@settings(max_examples=draw(15))
 @given(somewhere=places)
 def test_winter_slows_a_bus_down_and_a_bus_is_slower_in_winter_too(somewhere):
     both = load_estimate(vehicle="bus", season="winter").matrix(somewhere, somewhere).minutes
@@ -117,7 +118,7 @@ def test_winter_slows_a_bus_down_and_a_bus_is_slower_in_winter_too(somewhere):
 
 @pytest.mark.parametrize(("vehicle", "season"), SLOWER)
 @given(ends=st.tuples(st.floats(-1, 16), st.floats(-3, 3), st.floats(-1, 16)))
-@settings(max_examples=15)
+@settings(max_examples=draw(15))
 def test_neither_over_the_roads_of_openstreetmap(village, vehicle, season, ends):
     east, north, west = ends
     some = points({1: (east, north), 2: (west, 0)}, 1, 2)

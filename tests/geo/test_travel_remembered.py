@@ -14,10 +14,13 @@ from geo.travel import EstimateModel, remembered
 from geo.travel.around import AroundModel
 from geo.travel.osm import load_osm
 from geo.travel.remembered import RememberingModel, remembering
+from tests import draw
 from tests.geo.test_travel_known import FIELDS, PLACES, same, series
 from tests.geo.test_travel_osm import build
 
-SETTINGS = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=draw(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 some = st.lists(st.sampled_from(PLACES), min_size=1, max_size=8).map(series)
 
 

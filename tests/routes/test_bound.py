@@ -17,6 +17,7 @@ from routes.tour.balance import Balance
 from routes.tour.itinerary import net_value
 from routes.tour.problem import Lunch, TourProblem
 from routes.tour.schedule import schedule
+from tests import draw
 from tests.routes.instances import balanced, day, problem, random_problem, stop
 
 
@@ -92,7 +93,7 @@ def test_a_day_may_begin_elsewhere_than_the_last_one_ended():
     assert bound.upper == bound.value == net_value(tour, best) == 20
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draw(40), deadline=None)
 @given(
     seed=st.integers(0, 10**6),
     days=st.integers(1, 3),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.dispatch import Lecturer, Order, Rules, check_dispatch, dispatch, flow
+from tests import draw
 from tests.geo.conftest import ParallelRoad
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
@@ -223,7 +224,7 @@ def _allowed(taken, people, rules):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(
     orders=orders_drawn,
     lecturers=lecturers_drawn,

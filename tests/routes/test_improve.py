@@ -8,6 +8,7 @@ from routes import MaxIterations, PlanError, merit
 from routes.solver.improve import improve
 from routes.tour.check import check
 from routes.tour.timing import time_order
+from tests import draw
 from tests.routes.instances import day, problem, random_problem, stop
 
 ORDERS = st.permutations([f"s{i}" for i in range(6)])
@@ -69,7 +70,7 @@ def test_locked_stops_that_do_not_fit_together_are_named():
         improve(tour, current, search, locked={"s1", "s2"})
 
 
-@settings(max_examples=40)
+@settings(max_examples=draw(40))
 @given(st.integers(0, 10**6), ORDERS, st.integers(0, 3), st.booleans())
 def test_never_worse_than_a_tour_that_worked(seed, order, count, in_order):
     tour = random_problem(seed)

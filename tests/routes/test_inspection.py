@@ -24,6 +24,7 @@ from routes.inspection.plan import plan_inspection
 from routes.inspection.request import InspectionRequest
 from routes.inspection.sample import draw_sample, frame_digest, quotas, random_number
 from routes.tour.errors import PlanError
+from tests import draw
 from tests.geo.conftest import ParallelRoad, venue_frame
 
 TODAY = date(2027, 6, 1)
@@ -86,7 +87,7 @@ def test_every_county_of_the_province_is_drawn_from():
     wanted=st.integers(1, 6),
     shuffle=st.randoms(use_true_random=False),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 def test_the_draw_is_nested_and_blind_to_the_order_of_rows(seed, sizes, wanted, shuffle):
     centres = frame({f"22060{k}": list(range(n)) for k, n in enumerate(sizes, start=1)})
     order = list(centres.index)
@@ -182,7 +183,7 @@ def test_two_groups_share_a_line_as_one_would_by_hand():
 
 
 @given(seed=st.integers(0, 10_000), size=st.integers(2, 5), groups=st.integers(1, 3))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=draw(15), deadline=None)
 def test_the_division_is_that_of_brute_force(seed, size, groups):
     rng = np.random.default_rng(seed)
     xy = rng.integers(0, 100, (size + 1, 2))
@@ -278,7 +279,7 @@ def test_impossible_requests_are_refused(change, message):
     days=st.integers(1, 3),
     overnight=st.booleans(),
 )
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=draw(8), deadline=None)
 def test_every_plan_passes_the_checker_and_comes_out_again(seed, minutes, groups, days, overnight):
     counties = {f"22060{k}": places for k, places in enumerate(minutes, start=1)}
     asked = {"groups": groups, "days": days, "seed": seed, "overnight": overnight}

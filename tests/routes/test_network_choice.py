@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from routes.network.exact import choose, cliques, prices
 from routes.network.greedy import choose_greedily
 from routes.network.types import Aim, Choice
+from tests import draw
 
 WORTH = np.array([5.0, 4.0, 3.0])
 
@@ -132,7 +133,7 @@ def choices(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(asked=choices())
 def test_the_choice_is_as_good_as_the_best_of_all(asked):
     every = (np.array(one, dtype=bool) for one in product([False, True], repeat=len(asked.cost)))

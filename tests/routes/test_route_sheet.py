@@ -135,6 +135,7 @@ def test_neither_insets_nor_the_arrow_stand_on_anything():
     assert not any(overlap(one, (*at, *at)) for one in standing for at in stops)
 
 
+@pytest.mark.slow
 def test_the_legend_is_as_large_as_there_is_room_for():
     few, many = (LaidSheet(sheet(count, 120), "a2").beside[0].size for count in (3, 60))
     assert few > many >= LETTERS["a2"].legend

@@ -14,6 +14,7 @@ from routes.solver.solve import solve
 from routes.tour.check import check
 from routes.tour.itinerary import steps_back
 from routes.tour.reach import possible_days
+from tests import draw
 from tests.routes.instances import day, problem, random_problem, stop, window
 
 SOLVE_MODULE = importlib.import_module("routes.solver.solve")
@@ -239,7 +240,7 @@ def test_search_finds_the_exact_optimum(seed, monkeypatch):
     assert merit(tour, result.itinerary)[:2] == merit(tour, exact)[:2]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draw(25), deadline=None)
 @example(405)  # a stop that only another one on the way home makes possible
 @given(st.integers(0, 10**6))
 def test_search_is_sound_and_never_above_the_optimum(seed):

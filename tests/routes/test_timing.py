@@ -9,6 +9,7 @@ from routes.solver.solve import solve
 from routes.tour.check import check
 from routes.tour.driver import Driver
 from routes.tour.timing import time_order
+from tests import draw
 from tests.routes.instances import at, day, line, problem, random_problem, stop
 
 LUNCH = Lunch()
@@ -189,7 +190,7 @@ def test_an_order_that_means_nothing_is_refused(orders, sentence):
         time_order(problem([0, 10], [stop(1)]), orders)
 
 
-@settings(max_examples=40)
+@settings(max_examples=draw(40))
 @given(st.integers(0, 10**6))
 def test_what_the_solver_finds_is_retimed_to_itself(seed):
     tour = random_problem(seed)
@@ -205,7 +206,7 @@ def test_what_the_solver_finds_is_retimed_to_itself(seed):
     assert {one.code for one in timed.conflicts} <= {"required"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=draw(60))
 @given(st.integers(0, 10**6), st.permutations(range(6)), st.integers(0, 6))
 def test_any_order_gets_a_timetable_and_no_conflict_means_sound(seed, order, cut):
     tour = random_problem(seed)

@@ -10,6 +10,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import draw
 from web.installation.context import Context
 
 PLAN = {"from": "长春", "date": "2027-06-15", "seconds": 0.2}
@@ -205,7 +206,7 @@ TEXT = st.text(max_size=30) | st.sampled_from(
         ("/sites", ["q", "division"]),
     ],
 )
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draw(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_written_is_answered_or_refused(client, path, names, data):
     valid = {"at": "长春", "from": "长春", "date": "2027-05-31", "bbox": "126,41,126,41", "zoom": 5}

@@ -205,6 +205,7 @@ def test_a_plan_takes_all_its_options_and_is_saved(run, context):
     assert (saved.name, saved.document) == ("抗联两日", document)
 
 
+@pytest.mark.slow
 def test_the_life_of_a_saved_plan_in_the_terminal(run, context, tmp_path):
     run(*PLAN, "--save", "终端方案")
     key = str(context.store.plans.search()[0][0].id)

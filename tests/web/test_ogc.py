@@ -22,6 +22,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from shapely.geometry import shape
 
 from geo.datasets import load_datasets
+from tests import draw
 from web.installation.context import Context
 from web.ogc.collections import COLLECTIONS
 from web.ogc.queries import CRS84, CRSS, MAX_LIMIT, MAX_ROWS
@@ -702,7 +703,7 @@ def test_only_published_routes_are_shown_with_what_they_are(
 degrees = st.tuples(st.floats(121, 132), st.floats(40, 47), st.floats(121, 132), st.floats(40, 47))
 
 
-@examples(max_examples=30)
+@examples(max_examples=draw(30))
 @given(corners=degrees, size=st.integers(20, 400), name=st.sampled_from(["townships", "sites"]))
 def test_pages_are_a_partition(
     app: Flask, corners: tuple[float, float, float, float], size: int, name: str

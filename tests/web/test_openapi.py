@@ -54,6 +54,7 @@ def kept_route(store, plan):
     return key, store.networks.routes(key)[0].plan.id
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_openapi_3_1(document):
     assert document["openapi"].startswith("3.1")
     OpenAPIV31SpecValidator(document).validate()

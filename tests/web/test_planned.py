@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from geo.simulate import simulate_year
 from tests.web.test_cli_docs import API, keys, words
 from tests.web.test_store import people, talks
 from web import create_app
@@ -92,11 +91,10 @@ def test_what_was_suggested_from_simulated_lectures_goes_with_them(portable):
 
 
 @pytest.fixture(scope="module")
-def office(new_url, made_url):
+def office(new_url, made_url, year):
     app = create_app(Settings(database_url=new_url(like=made_url), today=TODAY))
-    context = app.extensions["redroutes"]
-    who, held = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=300, corps=8)
-    context.store.replace_simulated(who, held[::50])
+    who, held = year
+    app.extensions["redroutes"].store.replace_simulated(who, held[::50])
     return app
 
 

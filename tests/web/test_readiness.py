@@ -127,6 +127,7 @@ def test_a_writer_holds_nobody_up(server):
         assert time.monotonic() - began < 2
 
 
+@pytest.mark.slow
 def test_a_store_that_another_program_has_to_itself_is_said_soon(server):
     open_table(settings_of(server)).present("w")
     server.extensions["redroutes"].store.people._looked = -1e9  # as long after the last look

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from geo.register.record import Record
+from tests import draw
 from tests.web.office_books import lecture, lecturer, reading, venue
 from web.store import Store
 from web.store.register_typed import typed_id
@@ -138,7 +139,7 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = pytest.mark.slow(Office.TestCase)
 TestOffice.settings = settings(
-    max_examples=25,
+    max_examples=draw(25),
     stateful_step_count=12,
     deadline=None,
     derandomize=True,

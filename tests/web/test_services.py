@@ -16,6 +16,7 @@ from geo.crs import METRIC_CRS
 from geo.errors import AmbiguousPlaceError, OutsideProvinceError
 from geo.terms import GAPS
 from routes.tour.errors import PlanError
+from tests import draw
 from web.coverage import ask as coverage
 from web.coverage.question import NoLecturesError
 from web.installation import preparing
@@ -341,7 +342,7 @@ def boxes():
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=draw(25))
 @given(boxes(), st.integers(0, 18))
 def test_clusters_count_each_venue_of_the_widened_box_once(context, box, zoom):
     document = clusters.clusters(context, clusters.ClustersQuery(bbox=box, zoom=zoom))
@@ -381,7 +382,7 @@ def counted_by_pandas(context, box, zoom, chosen):
     ]  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=draw(15), deadline=None)
 @given(
     boxes(),
     st.integers(0, 12),

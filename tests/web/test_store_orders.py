@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import draw
 from tests.web.test_store import people, talks
 from web.store import OrderStateError, Store, UnknownLecturerError, UnknownOrderError
 from web.store.order_rows import TRANSITIONS, Sending, Wanted
@@ -134,7 +135,9 @@ def test_an_unknown_order_is_a_sentence(store, key):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=draw(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.sampled_from([s for s in TRANSITIONS if s != "ordered"]), max_size=7))
 def test_only_the_stated_steps_are_possible(store, walk):

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from geo.coverage import lecture_status
 from geo.terms import GAPS
+from tests import draw
 from tests.web.test_cli_docs import API, keys, words
 from web.cli import main
 from web.coverage import ask as coverage
@@ -140,7 +141,9 @@ def test_what_stays_without_says_why(context, county):
     candidates=st.sampled_from(["township", "all"]),
 )
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=draw(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_a_suggestion_adds_up(context, venues, within, weight, candidates):
     query = {"within": within, "weight": weight, "candidates": candidates}

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pandas import DataFrame
 from werkzeug.test import TestResponse
 
-from geo.simulate import simulate_year
 from tests.web.conftest import TODAY
 from tests.web.people_app import make_people, store_of
 from web import create_app
@@ -20,7 +20,6 @@ from web.api.openapi.build import Described
 from web.api.openapi.examples import filled
 from web.api.openapi.responses import responses_told
 from web.frame.described import operation_of
-from web.installation.context import Context
 from web.installation.settings import Settings
 from web.store.answered import StillWorkingError
 from web.store.claims import Claim
@@ -43,12 +42,17 @@ Keys = dict[str, dict[str, str]]
 
 @pytest.fixture(scope="module")
 def office(
-    settings: Settings, context: Context, new_url: Callable[..., str], made_url: str
+    settings: Settings,
+    new_url: Callable[..., str],
+    made_url: str,
+    year: tuple[DataFrame, DataFrame],
 ) -> Iterator[Flask]:
     """Application with lecturers and an account of each role."""
     app = create_app(replace(settings, database_url=new_url(like=made_url)))
-    people, talks = simulate_year(context.datasets, seed=1, end=TODAY, lecturers=60, corps=2)
-    store_of(app).replace_simulated(people, talks[:1])
+    people, talks = year
+    held = talks[:1]
+    few = people[:60].index.union(held["lecturer"])
+    store_of(app).replace_simulated(people.loc[few], held)
     yield app
     store_of(app).close()
 

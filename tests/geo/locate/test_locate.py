@@ -18,6 +18,7 @@ from geo.locate import (
     p_median,
     within_reach,
 )
+from tests import draw
 
 # Five villages on a road at km 0, 10, 20, 30 and 100; halls at km 0, 10, 25 and 60.
 VILLAGES = np.array([0.0, 10.0, 20.0, 30.0, 100.0])
@@ -143,7 +144,7 @@ def test_weights_and_costs_that_do_not_fit_are_refused():
         lscp(within_reach(KM, 10), costs=[1, 0, 1, 1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(COSTS, st.integers(1, 3), st.integers(0, 20), st.data())
 def test_most_covered_is_what_enumeration_finds(costs, p, limit, data):
     reach = within_reach(costs, limit)
@@ -160,7 +161,7 @@ def test_most_covered_is_what_enumeration_finds(costs, p, limit, data):
     assert weights[covered[:, answer.chosen].any(axis=1)].sum() == best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(COSTS, st.integers(0, 20), st.data())
 def test_cheapest_cover_is_what_enumeration_finds(costs, limit, data):
     reach = within_reach(costs, limit)
@@ -178,7 +179,7 @@ def test_cheapest_cover_is_what_enumeration_finds(costs, limit, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draw(60), deadline=None)
 @given(COSTS, st.integers(1, 3))
 def test_shortest_mean_and_longest_way_are_what_enumeration_finds(costs, p):
     choices = [choice for choice in subsets(costs.shape[1], p) if choice]
@@ -217,7 +218,7 @@ def test_the_most_useful_venue_is_named_first_and_one_that_adds_nothing_last():
     assert order_by_gain(reach, [0, 1, 2], [1, 1, 1, 9, 1]).tolist() == [2, 0, 1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draw(40), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from([0.0, 5.0]))
 def test_no_choice_of_venues_is_better_than_the_bound(seed, p, seconds):
     # Fractions, weights and hardly any time: the bound must hold whatever the search came to.
@@ -232,7 +233,7 @@ def test_no_choice_of_venues_is_better_than_the_bound(seed, p, seconds):
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draw(40), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from([0.0, 5.0]))
 def test_no_choice_covers_more_or_cheaper_than_the_bounds(seed, p, seconds):
     rng = np.random.default_rng(seed)
