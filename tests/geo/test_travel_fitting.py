@@ -115,6 +115,7 @@ def test_the_band_follows_the_calibration():
     assert replace(TRUE, error_after=0.01).name(PROVIDER).fitted[0] == 0.05
 
 
+@pytest.mark.slow
 def test_noisy_drives_lower_the_error_on_those_held_back(network, usual, truth):
     """Noise of 15 % has a median size of 10 %: no fit to it can do better."""
     noisy = drives(truth, 60, noise=0.15)

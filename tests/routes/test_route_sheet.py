@@ -150,6 +150,7 @@ def test_every_route_has_its_number_on_the_map_and_its_row_in_the_legend():
     assert rows == [*range(1, 7)]
 
 
+@pytest.mark.slow
 def test_a_key_without_room_goes_on_to_further_sheets_whole():
     laid = LaidSheet(sheet(ROUTES, TOWNS), "a3")
     assert laid.sheets > 1

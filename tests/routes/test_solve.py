@@ -25,6 +25,7 @@ from routes.solver.exact import solve_exactly
 from routes.solver.solve import solve
 from routes.tour.balance import Balance
 from routes.tour.check import check
+from tests import most_later
 from tests.routes.instances import balanced, day, line, problem, random_problem, stop
 
 QUICK = MaxIterations(2000)
@@ -182,7 +183,7 @@ def test_two_far_clusters(method):
     assert solved(tour).value == 40
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", most_later(range(40)))
 def test_search_finds_the_exact_optimum(seed, monkeypatch):
     tour = random_problem(seed, stops=7, days=1 + seed % 3, limits=seed % 4 == 0)
     exact = solve_exactly(tour)
@@ -297,6 +298,7 @@ def test_other_processes_find_the_same_tour():
         assert theirs.strip() == ours
 
 
+@pytest.mark.slow
 def test_importing_the_planner_does_not_import_numba():
     """``redroutes nearby`` must not pay for a compiler it does not use."""
     code = "import sys, routes, routes.plan.plan; sys.exit('numba' in sys.modules)"

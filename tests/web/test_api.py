@@ -100,7 +100,11 @@ def test_isochrones_of_wrong_minutes_are_refused_in_one_sentence(client):
 
 @pytest.mark.parametrize(
     ("level", "kind", "count"),
-    [("township", "Point", 946), ("county", "Polygon", 60), ("prefecture", "Polygon", 9)],
+    [
+        pytest.param("township", "Point", 946, marks=pytest.mark.slow),
+        ("county", "Polygon", 60),
+        ("prefecture", "Polygon", 9),
+    ],
 )
 def test_coverage_as_geojson(client, level, kind, count):
     body = get(client, "/coverage", level=level, format="geojson").get_json(force=True)

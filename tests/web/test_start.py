@@ -13,6 +13,7 @@ import pytest
 
 from web.store import Store
 
+pytestmark = pytest.mark.slow
 DRAWING = frozenset({"folium", "branca", "matplotlib", "PIL", "requests"})
 SEARCHING = frozenset({"scipy.sparse", "scipy.spatial", "scipy.optimize", "numba", "llvmlite"})
 FILES = frozenset(
@@ -66,13 +67,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     return {step: set(names) for step, *names in map(str.split, told.splitlines())}
 
 
-@pytest.mark.slow
 def test_listing_the_commands_loads_no_framework(loaded: dict[str, set[str]]) -> None:
     assert "click" in loaded["commands"]
     assert not loaded["commands"] & (FRAMEWORKS | LATE | {"numpy", "scipy", "shapely"})
 
 
-@pytest.mark.slow
 def test_the_process_that_starts_the_workers_does_not_load_the_application(
     loaded: dict[str, set[str]],
 ) -> None:
@@ -86,7 +85,6 @@ def test_who_oversees_long_work_loads_no_table_and_no_page(loaded: dict[str, set
     assert not loaded["overseer"] & (FRAMEWORKS - {"sqlalchemy"} | LATE)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("step", ["application", "page"])
 def test_the_first_page_waits_for_nothing_it_does_not_need(
     loaded: dict[str, set[str]], step: str
