@@ -172,7 +172,7 @@ def test_pages_in_english_have_chinese_in_names_only(browser: Browser, server: s
     page.goto("/data?lang=en")
     left = {}
     for address in (*STATES, "/inspect?groups=2&days=3&within=白山&per_county=1", SUGGEST):
-        page.goto(address)
+        page.goto(address, wait_until="domcontentloaded")  # scripts have run, no tile is awaited
         assert page.locator("html").get_attribute("lang") == "en"
         if words := chinese_left(page):
             left[address] = words

@@ -29,8 +29,11 @@ NARROWED = {
     "/api/v1/inspect": "/api/v1/inspect?days=1",
 }
 """Address -> what is asked there: of the province a network takes a minute, a week ten seconds."""
+ANYWHERE = frozenset({NARROWED["/api/v1/network"]})
+"""What is answered from sites and roads alone, which no office here has of its own: asked once."""
 SPECIAL = (501,)
 """What the embedded roads cannot do is said so."""
+FIRST = next(iter(OFFICES))
 ODD = re.compile(r"\b(?:nan|NaN|None|inf|NaT)\b")
 
 
@@ -98,6 +101,8 @@ def test_every_page_and_address_answers(office: Office) -> None:
     client = office.app.test_client()
     walked = everything(office.app)
     assert len(walked) > 100
+    if office.name != FIRST:
+        walked = [address for address in walked if address not in ANYWHERE]
     odd, failed = [], []
     for address in walked:
         answer = client.get(address)

@@ -173,7 +173,7 @@ class TestAtWork:
 
 def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None:
     with worker(settings) as run:
-        question = {**PLAN, "date": "2027-06-22", "seconds": 4}
+        question = {**PLAN, "date": "2027-06-22", "seconds": 2}
         running(settings, servers[0], question)
         for child in children(run.pid):
             os.kill(child, signal.SIGKILL)
@@ -183,7 +183,7 @@ def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None
 def test_a_page_goes_on_by_itself_until_another_worker_is_there(settings, servers) -> None:
     """The only one is killed, with all that it has begun; the next begins when it is missed."""
     browser = servers[0].test_client()
-    page = "/plan?from=长春&date=2027-06-24&days=2&seconds=4&lang=en"
+    page = "/plan?from=长春&date=2027-06-24&days=2&seconds=2&lang=en"
     with worker(settings) as first:
         until(lambda: "being planned" in browser.get(page).text, 120)
         table = open_table(settings)
@@ -198,7 +198,7 @@ def test_a_page_goes_on_by_itself_until_another_worker_is_there(settings, server
 
 def test_the_work_of_a_killed_worker_is_taken_over(settings, servers) -> None:
     with worker(settings) as first:
-        question = {**PLAN, "date": "2027-06-23", "seconds": 4}
+        question = {**PLAN, "date": "2027-06-23", "seconds": 2}
         running(settings, servers[0], question)
         with worker(settings):
             os.kill(first.pid, signal.SIGKILL)
