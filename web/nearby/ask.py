@@ -15,14 +15,14 @@ from geo.wishes import Wishes, narrow, order_venues
 from web.installation.context import Context, Snapshot
 from web.installation.travel import TravelQuery, travel_of
 from web.nearby.answer import Excluded, Nearby, NearbyVenue, Wished
-from web.places.catalogue import part, part_document
+from web.places.catalogue import part
 from web.places.record import last_lectures
 from web.terms import asks
 from web.terms.answer import Answer
 from web.terms.asked import Asked
 from web.terms.codes import Language, Topic
 from web.terms.fields import Offset, Text, Tiers, clamped
-from web.terms.rows import place_document, provider_document, rows_of
+from web.terms.rows import part_document, place_document, provider_document, rows_of
 from web.terms.term import kept
 
 
@@ -102,7 +102,7 @@ def run(context: Context, query: NearbyQuery, *, today: date) -> Answer[Nearby]:
         "provider": provider_document(travel.provider),
         "simulated": snapshot.simulated,
         **kept(Wished, dict(query)),
-        **part_document(query, len(found)),
+        **part_document(len(found), query.offset, query.limit),
         "excluded": kept(Excluded, excluded, within=len(venues) - len(reached)),
         "capacity_known": bool(reached["capacity"].notna().any()),
         "venues": rows_of(NearbyVenue, features, index="code", simulated=snapshot.simulated),

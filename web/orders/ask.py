@@ -17,6 +17,7 @@ from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
 from web.terms.fields import IsoDate, Line, Offset, Query, QueryError, Text, clamped
+from web.terms.rows import part_document
 from web.terms.term import kept
 
 MAX_PERIOD = 31
@@ -217,9 +218,7 @@ def orders_document(
     return {
         "kind": "orders",
         "version": 1,
-        "total": total,
-        "offset": offset,
-        "limit": total if limit is None else limit,
+        **part_document(total, offset, limit),
         "orders": [order_document(context, row) for row in rows],
     }
 

@@ -28,6 +28,7 @@ from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.codes import Language, Part, Topic
 from web.terms.fields import IsoDate, Offset, Query, QueryError, clamped
+from web.terms.rows import part_document
 from web.terms.term import kept
 
 MARK = "P"
@@ -164,9 +165,7 @@ def planned_document(
     return {
         "kind": "planned_lectures",
         "version": 1,
-        "total": total,
-        "offset": offset,
-        "limit": total if limit is None else limit,
+        **part_document(total, offset, limit),
         "planned": planned_rows(context, rows),
     }
 

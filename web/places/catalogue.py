@@ -19,9 +19,8 @@ from web.places.venue_filter import VenueFilter, passing
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Box, Offset, Query, QueryError, clamped
-from web.terms.rows import place_document, rows_of
+from web.terms.rows import part_document, place_document, rows_of
 from web.terms.term import kept
-from web.terms.types import Paged
 
 Level = Annotated[str, OUTLINED_LEVELS]
 
@@ -88,7 +87,7 @@ def sites(context: Context, query: SitesQuery) -> Sites:
     return {
         "kind": "sites",
         "version": 1,
-        **part_document(query, len(chosen)),
+        **part_document(len(chosen), query.offset, query.limit),
         "sites": _sites(context, part(chosen, query)),
     }
 
@@ -112,11 +111,6 @@ class _Part(Protocol):
 def part(table: GeoDataFrame, query: _Part) -> GeoDataFrame:
     """Return the rows of one part of a list."""
     return table.iloc[query.offset : query.offset + query.limit]
-
-
-def part_document(query: _Part, total: int) -> Paged:
-    """Return the members that say which part of a list this is."""
-    return {"total": total, "offset": query.offset, "limit": query.limit}
 
 
 def _code_prefix(context: Context, code: str) -> str:
@@ -192,7 +186,7 @@ def venues(context: Context, query: VenuesQuery) -> Venues:
         "kind": "venues",
         "version": 1,
         "bbox": list(query.bbox),
-        **part_document(query, len(found)),
+        **part_document(len(found), query.offset, query.limit),
         "venues": rows_of(CalledVenue, _called(part(found, query)), index="code"),
     }
 

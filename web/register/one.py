@@ -24,6 +24,7 @@ from web.store.register_sealed import SEALED
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, Offset, Query, Several, clamped
+from web.terms.rows import part_document
 from web.terms.term import Term
 from web.terms.types import Document, Paged
 
@@ -227,9 +228,7 @@ def records_document(context: Context, kind: str, query: RecordsQuery, language:
         "kind": "records",
         "version": 1,
         "register": kind,
-        "total": len(found),
-        "offset": query.offset,
-        "limit": query.limit,
+        **part_document(len(found), query.offset, query.limit),
         "records": [
             {
                 "key": one.key,

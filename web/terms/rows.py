@@ -13,7 +13,7 @@ from geo.folder import LIST_SEPARATOR
 from geo.schemas import is_coarse
 from routes.tour.spoken import Spoken
 from web.terms.term import Column, kept, terms
-from web.terms.types import Place, Provider, Sentence
+from web.terms.types import Paged, Place, Provider, Sentence
 
 D = TypeVar("D")
 
@@ -31,6 +31,11 @@ def sentence_document(said: Spoken) -> Sentence:
 def place_document(place: places.Place) -> Place:
     """Return a named point."""
     return kept(Place, asdict(place))
+
+
+def part_document(total: int, offset: int, limit: int | None) -> Paged:
+    """Return the members that say which part of a list this is; without a limit it is all of it."""
+    return {"total": total, "offset": offset, "limit": total if limit is None else limit}
 
 
 def rows_of(declared: type[D], table: GeoDataFrame, *, index: str, **more: Any) -> list[D]:
