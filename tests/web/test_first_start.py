@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +24,7 @@ from web.installation.context import Context, open_context
 from web.installation.settings import Settings, SettingsError
 from web.store import Store
 from web.store.database import StateError, StoreError
+from web.store.work import BUSY, BusyError
 
 TODAY = date(2027, 6, 1)
 NOBODY = {"lecturers": 0, "lectures": 0}
@@ -191,3 +193,19 @@ def test_a_worker_simulates_only_where_told(
 def test_a_wrong_wish_is_a_sentence() -> None:
     with pytest.raises(SettingsError, match="SIMULATE must be one of ask, yes, no, not maybe"):
         Settings.from_env({"REDROUTES_SIMULATE": "maybe"})
+
+
+def test_examples_of_other_data_that_are_being_computed_stop_no_warm_up(
+    context: Context, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their lane holds one: whoever began while the store was filled has asked for others."""
+    from web.cli.serve import _warm_up  # noqa: PLC0415
+
+    def busy(*_: object, **__: object) -> None:
+        raise BusyError(BUSY)
+
+    monkeypatch.setattr(import_module("web.cli.prepare"), "_warm_up_pages", lambda *_: None)
+    monkeypatch.setattr(import_module("web.cli.prepare"), "_warm_up_work", lambda *_: None)
+    monkeypatch.setattr("web.plan.examples.run", busy)
+    _warm_up(context, "zh")
+    assert caplog.records == []

@@ -1,5 +1,6 @@
 """``redroutes prepare``: get everything ready before the first question."""
 
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -13,6 +14,7 @@ from web.installation.context import Context
 from web.installation.loading import loading
 from web.installation.preparing import prepare as prepare_store
 from web.language.messages import translate, translator
+from web.store.work import BusyError
 
 
 @command()
@@ -41,7 +43,8 @@ def warm_up_all(context: Context, lang: str) -> None:
         _warm_up_pages(context)
     if context.settings.work == "here":
         _warm_up_work(context, lang)
-    import_module("web.plan.examples").run(context, today=context.today())
+    with suppress(BusyError):  # those of another state of the data are computed: pages ask again
+        import_module("web.plan.examples").run(context, today=context.today())
 
 
 def _warm_up_pages(context: Context) -> None:
