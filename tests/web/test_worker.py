@@ -252,5 +252,22 @@ def test_who_is_told_to_stop_says_nothing_of_the_child_that_hears_it_first(
     assert not caplog.records
 
 
+def test_who_is_told_to_stop_ends_what_is_being_loaded(
+    settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overseer, gone = Overseer(open_table(settings), settings, tuple(LANES)), threading.Event()
+
+    def loading(_: Settings) -> None:
+        overseer.end()
+        assert gone.wait(60)
+        raise EOFError
+
+    monkeypatch.setattr("web.installation.worker._Child", loading)
+    monkeypatch.setattr("web.installation.worker.end_template", gone.set)
+    overseer.run()
+    assert gone.is_set()
+    assert not caplog.records
+
+
 def test_each_pause_is_longer_up_to_half_a_minute() -> None:
     assert [pause_after(number) for number in (1, 2, 3, 5, 6, 60)] == [1, 2, 4, 16, 30, 30]

@@ -9,12 +9,14 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from secrets import token_hex
@@ -196,7 +198,8 @@ class Overseer:
         """Begin a child, for which what it is forked from may have to be loaded first.
 
         Meanwhile somebody is there, who starts. One that is to end waits for the child, to end it:
-        left alone it would look for what it shares with a process that is gone.
+        left alone it would look for what it shares with a process that is gone. What is loaded by
+        then is ended at once.
         """
         begun: list[_Child] = []
         wrong: list[str] = []
@@ -210,6 +213,8 @@ class Overseer:
         thread = threading.Thread(target=begin, daemon=True, name="begin")
         thread.start()
         while thread.is_alive():
+            if self._ended.is_set():
+                end_template()
             self._be_starting()
             thread.join(LATER)
         if not begun:
@@ -290,6 +295,15 @@ class Overseer:
                 child.until.value = 0.0
             else:
                 self._lose_child()
+
+
+def end_template() -> None:
+    """End what children are forked from, which hears of no end before all is loaded."""
+    # There is no public way to it; where nothing is forked there is none.
+    number = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    if number is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGTERM)
 
 
 def pause_after(failures: int) -> float:
