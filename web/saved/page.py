@@ -1,6 +1,7 @@
 """Saved plans: the list, a plan with its versions, and everything one can do with it."""
 
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Annotated
 
 from flask import Response, redirect, url_for
@@ -311,6 +312,8 @@ def _changed(plan_id: int, change: Callable[[], str]) -> ResponseReturnValue:
         done = change()
     except REFUSED as error:
         told = refused(error)
+        if told["status"] == HTTPStatus.FORBIDDEN:
+            raise  # who may not change it has no form of it
         return _saved_page(current().store.plans.get(plan_id), **told)
     if not done:
         return redirect(url_for("pages.saved_today", plan_id=plan_id), 303)
