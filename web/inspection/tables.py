@@ -84,7 +84,7 @@ def summary_lines(document: Inspection, language: str) -> tuple[str, ...]:
             drive=duration(totals["drive_minutes"], language),
         )
     ]
-    if balance:
+    if balance.get("max_to_mean") is not None:
         lines.append(_balance(balance, language))
     lines.append(times_line(document["provider"], language))
     return tuple(lines)
@@ -154,7 +154,7 @@ def _balance(work: Spread, language: str) -> str:
         least=duration(work["min"], language),
         most=duration(work["max"], language),
         mean=duration(work["mean"], language),
-        ratio=work["max_to_mean"] or 0,
+        ratio=work["max_to_mean"],
     )
 
 

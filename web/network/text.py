@@ -51,21 +51,20 @@ class Comparison(NamedTuple):
 
 def comparisons(document: Network, language: str) -> list[Comparison]:
     """Return how good the network is beside other sets of routes, and what it tells."""
-    told = columns(NetworkTold, narrow=True)
+    say, told = translator(language), columns(NetworkTold, narrow=True)
     return [
-        Comparison(N_("Beside other routes"), columns(NetworkFigures, narrow=True),
+        Comparison(say(N_("Beside other routes")), columns(NetworkFigures, narrow=True),
                    document["figures"]),
-        Comparison(BY_THEME, told, told_rows(document["themes"], language)),
-        Comparison(BY_PERIOD, told, told_rows(document["periods"], language)),
+        Comparison(say(BY_THEME), told, told_rows(document["themes"], language)),
+        Comparison(say(BY_PERIOD), told, told_rows(document["periods"], language)),
     ]  # fmt: skip
 
 
 def report_text(document: Network, language: str) -> str:
     """Return the figures of the network beside those of other sets of routes."""
-    say = translator(language)
     lines = summary_lines(document, language)
     for one in comparisons(document, language):
-        lines += ["", f"## {say(one.title)}", *declared_table(one.columns, one.rows, language)]
+        lines += ["", f"## {one.title}", *declared_table(one.columns, one.rows, language)]
     lines += _left_lines(document, language)
     return "\n".join([*lines, "", *note_lines(document, language)])
 
