@@ -9,7 +9,18 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from routes.solver._kernels import Floats, Random, exists, faded, fill, kernel, relabel, touch
+from routes.solver._kernels import (
+    Floats,
+    Random,
+    copy_row,
+    exists,
+    faded,
+    fill,
+    kernel,
+    maker,
+    relabel,
+    touch,
+)
 from routes.solver.arrays import IDLE, WHEEL, Ints, State, Tables
 
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
@@ -84,7 +95,7 @@ def put(t: Tables, d: Days, start: int, end: int, value: int, stops: Ints) -> No
     elif value <= d.value[k]:
         return
     d.value[k], d.length[k] = value, len(stops)
-    d.stops[k, : len(stops)] = stops
+    copy_row(stops, d.stops[k], len(stops))
 
 
 @kernel
@@ -112,7 +123,6 @@ def build(
     ``priced`` and ``one`` are the tables of the date alone, with the prizes less the prices and
     with the prizes.
     """
-    weight = np.empty(len(s.day_of))
     for k in range(len(starts)):
         s.route[0, 0], s.route[0, 1] = starts[k], ends[k]
         s.size[0], s.day_of[:], s.used[:], s.crowd[:] = 0, -1, 0, 0
@@ -120,7 +130,7 @@ def build(
             continue
         touch(s, 0)
         s.cache_stamp[:] = -1
-        fill(priced, s, rng, weight)
+        fill(priced, s, rng)
         if exists(priced, s):
             last = s.size[0] + 1
             start, end = d.place[starts[k]], d.place[ends[k]]
@@ -163,7 +173,7 @@ def weigh_days(d: Days, price: Floats) -> None:
             d.worth[k] -= price[d.stops[k, n]]
 
 
-@kernel
+@maker
 def price_stops(
     d: Days,
     price: Floats,
@@ -283,7 +293,7 @@ def continued(
     return made
 
 
-@kernel
+@maker
 def join(
     t: Tables,
     d: Days,

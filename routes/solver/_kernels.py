@@ -59,7 +59,16 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function at its first call, keep it on disk, let other threads run meanwhile."""
+    """Compile a function at its first call, keep it on disk, let other threads run meanwhile.
+
+    References to arrays are not counted: that took a quarter of the time, as every call hands over
+    dozens of them. So a kernel works on arrays that it is given and makes none, see :func:`maker`.
+    """
+    return cast("Function", njit(cache=True, nogil=True, _nrt=False)(function))
+
+
+def maker(function: Function) -> Function:
+    """Compile a function that makes arrays."""
     return cast("Function", njit(cache=True, nogil=True)(function))
 
 
@@ -598,14 +607,13 @@ def settle(t: Tables, s: State, u: int) -> None:
 
 
 @kernel
-def best_insertion(
-    t: Tables, s: State, count: int, weight: Floats, power: float
-) -> tuple[int, int]:
+def best_insertion(t: Tables, s: State, count: int, power: float) -> tuple[int, int]:
     """Return which of the stops that fit is worth most per cost, -1 for none, and how many do.
 
     Those that do not fit any more are taken off the list.
     """
     uses, limits, used, bonus = t.uses, t.limits, s.used, t.rules[BONUS]
+    weight = s.weight
     best, chosen, left, weighs = 0.0, -1, 0, t.rules[PRICED] > 0
     for k in range(count):
         u = s.open[k]
@@ -629,13 +637,11 @@ def best_insertion(
 
 
 @kernel
-def weigh(
-    t: Tables, s: State, count: int, rng: Random, weight: Floats, power: float, noise: float
-) -> None:
+def weigh(t: Tables, s: State, count: int, rng: Random, power: float, noise: float) -> None:
     """Draw what the listed stops are worth this time."""
     for k in range(count):
         u = s.open[k]
-        weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
+        s.weight[u] = (t.prize[u] + 1e-3) ** power * (1.0 + noise * (draw(rng) - 0.5))
 
 
 @kernel
@@ -651,22 +657,22 @@ def draw_hope(t: Tables, rng: Random) -> float:
 
 
 @kernel
-def fill(t: Tables, s: State, rng: Random, weight: Floats) -> None:
+def fill(t: Tables, s: State, rng: Random) -> None:
     """Insert stops greedily by prize^power per cost, with noise, until none fits."""
     power = 0.5 + 2.0 * draw(rng)
     noise = 0.6 * draw(rng)
     s.hope[0] = draw_hope(t, rng)
     afresh = t.rules[TOLL] > 0 or t.rules[BRIDGES] > 0
     if afresh:
-        for u in range(len(weight)):
+        for u in t.every:
             s.open[u] = u
-        weigh(t, s, len(weight), rng, weight, power, noise)
+        weigh(t, s, len(t.every), rng, power, noise)
     look_afresh(t, s)
     count = gather(t, s)
     if not afresh:
-        weigh(t, s, count, rng, weight, power, noise)
+        weigh(t, s, count, rng, power, noise)
     while True:
-        u, count = best_insertion(t, s, count, weight, power)
+        u, count = best_insertion(t, s, count, power)
         if u < 0:
             return
         day = s.least_day[u]
@@ -887,7 +893,7 @@ def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> bool:
         if chosen >= 0 and within_limits(t.uses, t.limits, s.used, anchor):
             insert(t, s, anchor, chosen, s.cache_at[chosen, anchor])
             relabel(t, s, chosen)
-    fill(t, s, rng, np.empty(len(s.day_of)))
+    fill(t, s, rng)
     if exists(t, s):
         keep(t, tour)
         return True
@@ -905,7 +911,7 @@ def resume(t: Tables, tour: Tour, rng: Random) -> bool:
     whole = exists(t, s)
     if whole:
         keep(t, tour)
-    fill(t, s, rng, np.empty(len(s.day_of)))
+    fill(t, s, rng)
     if exists(t, s):
         keep(t, tour)
     elif whole:
@@ -932,7 +938,6 @@ def anneal(
 ) -> None:
     """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
     s, saved, scores = tour.state, tour.saved, tour.scores
-    weight = np.empty(len(s.day_of))
     if t.rules[WHEEL] > 0:
         s.pull[0] = 1 + pick(rng, MOST_PULL)
         s.cache_stamp[:] = -1
@@ -941,7 +946,7 @@ def anneal(
         if not destroy(t, s, saved, rng):
             restore(t, s, saved)
             continue
-        fill(t, s, rng, weight)
+        fill(t, s, rng)
         whole = t.rules[BRIDGES] == 0 or exists(t, s)
         if not whole or (t.rules[WHEEL] > 0 and draw(rng) < SHED and not shed(t, s)):
             restore(t, s, saved)

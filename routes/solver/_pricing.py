@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from routes.solver._kernels import kernel
+from routes.solver._kernels import kernel, maker
 from routes.solver.arrays import NEVER, Ints
 
 Masks = np.ndarray[Any, np.dtype[np.uint64]]
@@ -236,7 +236,7 @@ def lost_by(tops: Ints, new: int, j: int, prize: Ints, tracked: Ints, steps: Int
     return lost
 
 
-@kernel
+@maker
 def price_day(
     day: Day, labels: Labels, begin: int, count: int, most: int
 ) -> tuple[int, int, int, int, int]:
@@ -304,7 +304,7 @@ def price_day(
     return best, label, last_end, count, work
 
 
-@kernel
+@maker
 def sleep(day: Day, labels: Labels, begin: int, count: int, memory: Masks) -> tuple[int, int]:
     """Let the routes of a day end, and the next day begin where they do.
 

@@ -80,6 +80,7 @@ class State(NamedTuple):
     cache_stamp: Ints  # (days, stops)
     least: Ints  # (stops,), what a stop takes of the day that it takes least of
     least_day: Ints  # (stops,)
+    weight: NDArray[np.float64]  # (stops,), what a stop is worth in this filling
     open: Ints  # (stops,), stops that fit somewhere; how many is handed on
     cache_detour: Ints  # (days, stops), driving that the insertion adds
     pull: Ints  # (1,), minutes that a minute of detour weighs in the choice of a place
@@ -170,6 +171,7 @@ def empty_state(tables: Tables, work: Ints) -> State:
         cache_stamp=np.full((days, stops), -1, dtype=np.int64),
         least=np.zeros(stops, dtype=np.int64),
         least_day=np.zeros(stops, dtype=np.int64),
+        weight=np.zeros(stops),
         open=np.zeros(stops, dtype=np.int64),
         cache_detour=np.zeros((days, stops), dtype=np.int64),
         pull=np.ones(1, dtype=np.int64),
