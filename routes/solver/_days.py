@@ -16,6 +16,7 @@ from routes.solver._kernels import (
     exists,
     faded,
     fill,
+    forget_insertions,
     kernel,
     maker,
     relabel,
@@ -24,6 +25,7 @@ from routes.solver._kernels import (
 from routes.solver.arrays import IDLE, WHEEL, Ints, State, Tables
 
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 NOWHERE: Final = -1e15
 """Potential of a place that no chain of days reaches."""
 STEADY, SHRUNK, PATIENCE, SMALLEST = 0.4, 0.7, 4, 0.02
@@ -48,11 +50,12 @@ class Days(NamedTuple):
     stops: Ints  # (days, most), in the order of visiting
     code: Codes  # (days,), same for the same stops between the same places
     slot: Ints  # (slots,), day by its code, -1 for none
-    fits: Ints  # (dates, days), whether a day can be that of a date
+    fits: Flags  # (dates, days), whether a day can be that of a date
     worth: Floats  # (days,), its value less the prices of its stops
     node: Ints  # (bases, places), node of a place for a base, -1 where it is no candidate
     place: Ints  # (nodes,)
     lodging: Floats  # (dates, places), what it costs to end a date at a place
+    came: Ints  # (dates, places), day with which the best chain up to a place ends
 
 
 @kernel
@@ -91,7 +94,7 @@ def put(t: Tables, d: Days, start: int, end: int, value: int, stops: Ints) -> No
             open_then = open_then and d.node[t.end_base[date], end] >= 0
             for u in stops:
                 open_then = open_then and t.first[u, date] < t.last[u, date]
-            d.fits[date, k] = int(open_then)
+            d.fits[date, k] = open_then
     elif value <= d.value[k]:
         return
     d.value[k], d.length[k] = value, len(stops)
@@ -129,7 +132,7 @@ def build(
         if not relabel(priced, s, 0):
             continue
         touch(s, 0)
-        s.cache_stamp[:] = -1
+        forget_insertions(s)
         fill(priced, s, rng)
         if exists(priced, s):
             last = s.size[0] + 1
@@ -140,15 +143,15 @@ def build(
 @kernel
 def reach(d: Days, ahead: Floats) -> None:
     """Fill in what the best chain of days up to each place brings at the prices, by date."""
-    dates = d.fits.shape[0]
-    for date in range(dates):
-        ahead[date + 1] = NOWHERE
+    for date in range(len(d.fits)):
+        fits, here, there, came = d.fits[date], ahead[date], ahead[date + 1], d.came[date]
+        lodging = d.lodging[date]
+        there[:] = NOWHERE
         for k in range(d.size[0]):
-            before = ahead[date, d.start[k]]
-            if d.fits[date, k] and before > NOWHERE:
-                total = before + d.worth[k] - d.lodging[date, d.end[k]]
-                if total > ahead[date + 1, d.end[k]]:
-                    ahead[date + 1, d.end[k]] = total
+            before, place = here[d.start[k]], d.end[k]
+            total = before + d.worth[k] - lodging[place]
+            if total > there[place] and fits[k] and before > NOWHERE:
+                there[place], came[place] = total, k
 
 
 @kernel
@@ -209,7 +212,7 @@ def price_stops(
             size, since = size * SHRUNK, 0
         seen[:] = 0.0
         for date in range(dates - 1, -1, -1):
-            k = last_day(d, ahead, date, place)
+            k = d.came[date, place]
             place = d.start[k]
             for n in range(d.length[k]):
                 seen[d.stops[k, n]] += 1.0
@@ -229,18 +232,6 @@ def price_stops(
     reach_back(d, behind)
     work[PASSED_BY] += 2 * dates * d.size[0]
     return True
-
-
-@kernel
-def last_day(d: Days, ahead: Floats, date: int, place: int) -> int:
-    """Return the day with which the best chain to a place ends."""
-    best, last = 2 * NOWHERE, -1
-    for k in range(d.size[0]):
-        if d.fits[date, k] and d.end[k] == place:
-            total = ahead[date, d.start[k]] + d.worth[k]
-            if total > best:
-                best, last = total, k
-    return last
 
 
 @kernel
@@ -277,7 +268,7 @@ def continued(
         for number in range(group[place[one]], group[place[one] + 1]):
             k = order[number]
             ahead = after[d.end[k]]
-            if d.fits[date, k] == 0 or ahead <= NOWHERE:
+            if not d.fits[date, k] or ahead <= NOWHERE:
                 continue
             worth, twice = d.worth[k], 0
             for n in range(d.length[k]):

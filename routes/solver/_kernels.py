@@ -235,8 +235,10 @@ def backward(t: Tables, s: State, day: int) -> None:
 
 
 @kernel
-def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which: Ints) -> None:
+def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which: Ints) -> int:
     """Put the cheapest feasible insertions of some stops into the cache of a day.
+
+    Return how many were looked for: those that are known are passed by.
 
     The cost is the time the visit takes out of the day: detour, waiting and service, the detour
     several times over where driving has a price. After an
@@ -295,6 +297,7 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
     s.work[PASSED] += len(which)
     s.work[LOOKED] += looked
     s.work[TRIED] += tried
+    return looked
 
 
 @kernel
@@ -344,6 +347,7 @@ def insert(t: Tables, s: State, u: int, day: int, at: int) -> None:
     for kind in t.kinds[u]:
         s.crowd[day, kind] += 1
     touch(s, day)
+    s.touched[u] = s.stamp[-1]
 
 
 @kernel
@@ -352,6 +356,7 @@ def remove(t: Tables, s: State, day: int, first: int, count: int) -> None:
     for k in range(first, first + count):
         u = s.route[day, k]
         s.day_of[u] = -1
+        s.touched[u] = s.stamp[-1] + 1
         for r in range(len(s.used)):
             s.used[r] -= t.uses[u, r]
         for kind in t.kinds[u]:
@@ -510,12 +515,25 @@ def copy_day(source: State, target: State, day: int) -> None:
     copy_row(source.route[day], target.route[day], source.size[day] + 2)
     target.size[day] = source.size[day]
     target.stamp[day] = source.stamp[day]
+    copy_row(source.crowd[day], target.crowd[day], source.crowd.shape[1])
+    copy_cache(source, target, day)
+
+
+@kernel
+def copy_cache(source: State, target: State, day: int) -> None:
+    """Copy what is known of the insertions into a day."""
     stops = len(source.day_of)
     copy_row(source.cache_cost[day], target.cache_cost[day], stops)
     copy_row(source.cache_at[day], target.cache_at[day], stops)
     copy_row(source.cache_stamp[day], target.cache_stamp[day], stops)
     copy_row(source.cache_detour[day], target.cache_detour[day], stops)
-    copy_row(source.crowd[day], target.crowd[day], source.crowd.shape[1])
+    copy_row(source.looked[day], target.looked[day], 2)
+
+
+@kernel
+def forget_insertions(s: State) -> None:
+    """Have all insertions looked for again."""
+    s.cache_stamp[:], s.looked[:] = -1, -1
 
 
 @kernel
@@ -727,11 +745,58 @@ def look_afresh(t: Tables, s: State) -> None:
     """Find the insertions of all days; a storyline ties each of them to all others."""
     if t.rules[TOLL] > 0:
         tell(t, s)
-        s.cache_stamp[:] = -1
+        forget_insertions(s)
         for u in range(len(s.worth)):
             s.worth[u] = t.prize[u] + t.rules[BONUS] * units_wanted(t, s, u)
+    count = list_late(s)
     for day in range(len(s.size)):
-        find_insertions(t, s, day, 0, -2, t.every)
+        look(t, s, day, count)
+
+
+@kernel
+def list_late(s: State) -> int:
+    """List the stops that were put in or taken out since a day was looked at; return how many."""
+    since, count = s.stamp[-1], 0
+    for day in range(len(s.size)):
+        if s.looked[day, 0] == s.stamp[day]:
+            since = min(since, s.looked[day, 1])
+    for u in range(len(s.day_of)):
+        if s.touched[u] > since and s.day_of[u] < 0:
+            s.late[count] = u
+            count += 1
+    return count
+
+
+@kernel
+def look(t: Tables, s: State, day: int, count: int) -> int:
+    """Find the insertions into a day that are not known; return how many that were.
+
+    All others of a version were left out then and are known since the day was looked at, so only
+    ``count`` late ones are gone through. Where a stop may be put in before any filling, none is.
+    """
+    if s.looked[day, 0] == s.stamp[day]:
+        found = find_insertions(t, s, day, 0, -2, s.late[:count])
+    else:
+        found = find_insertions(t, s, day, 0, -2, t.every)
+    if t.rules[TOLL] == 0 and t.rules[BRIDGES] == 0:
+        s.looked[day, 0], s.looked[day, 1] = s.stamp[day], s.stamp[-1]
+    return found
+
+
+@kernel
+def look_ahead(t: Tables, s: State, saved: State) -> None:
+    """Find the insertions of the days as they were accepted, and keep them for later steps.
+
+    A day that is changed and comes back would have to be looked at again else.
+    """
+    if t.rules[TOLL] > 0 or t.rules[BRIDGES] > 0:
+        return
+    count = list_late(s)
+    for day in range(len(s.size)):
+        if s.stamp[day] == saved.stamp[day]:
+            if look(t, s, day, count) > 0:
+                copy_cache(s, saved, day)
+            copy_row(s.looked[day], saved.looked[day], 2)
 
 
 @kernel
@@ -940,12 +1005,14 @@ def anneal(
     s, saved, scores = tour.state, tour.saved, tour.scores
     if t.rules[WHEEL] > 0:
         s.pull[0] = 1 + pick(rng, MOST_PULL)
-        s.cache_stamp[:] = -1
+        forget_insertions(s)
+        forget_insertions(saved)
     s.work[BEGUN] += iterations
     for _ in range(iterations):
         if not destroy(t, s, saved, rng):
             restore(t, s, saved)
             continue
+        look_ahead(t, s, saved)
         fill(t, s, rng)
         whole = t.rules[BRIDGES] == 0 or exists(t, s)
         if not whole or (t.rules[WHEEL] > 0 and draw(rng) < SHED and not shed(t, s)):

@@ -83,6 +83,9 @@ class State(NamedTuple):
     weight: NDArray[np.float64]  # (stops,), what a stop is worth in this filling
     open: Ints  # (stops,), stops that fit somewhere; how many is handed on
     cache_detour: Ints  # (days, stops), driving that the insertion adds
+    looked: Ints  # (days, 2): version in which all insertions were looked at, the counter then
+    touched: Ints  # (stops,), the counter when a stop was last put in or taken out
+    late: Ints  # (stops,), stops to be looked at again everywhere
     pull: Ints  # (1,), minutes that a minute of detour weighs in the choice of a place
     hope: NDArray[np.float64]  # (1,), how many times their worth stops may cost in this filling
     work: Ints  # (kinds,), counted for all tours of a search together
@@ -174,6 +177,9 @@ def empty_state(tables: Tables, work: Ints) -> State:
         weight=np.zeros(stops),
         open=np.zeros(stops, dtype=np.int64),
         cache_detour=np.zeros((days, stops), dtype=np.int64),
+        looked=np.full((days, 2), -1, dtype=np.int64),
+        touched=np.zeros(stops, dtype=np.int64),
+        late=np.zeros(stops, dtype=np.int64),
         pull=np.ones(1, dtype=np.int64),
         hope=np.ones(1),
         work=work,
@@ -227,19 +233,25 @@ def set_orders(problem: TourProblem, tables: Tables, state: State, itinerary: It
 
 def set_rows(problem: TourProblem, tables: Tables, state: State, rows: list[list[int]]) -> None:
     """Put stops into the days of an empty tour with bases, but those that rules keep out."""
-    reached = 0
+    reached, era, limited = 0, tables.era.tolist(), len(tables.limits) > 0
     for day, row in enumerate(rows):
+        kept: list[int] = []
         for u in row:
-            if state.day_of[u] >= 0 or (state.used + tables.uses[u] > tables.limits).any():
+            if state.day_of[u] >= 0:
                 continue
-            if problem.storyline == "hard" and 0 <= tables.era[u] < reached:
+            if limited and (state.used + tables.uses[u] > tables.limits).any():
                 continue
-            reached = max(reached, int(tables.era[u]))
-            at = int(state.size[day]) + 1
-            state.route[day, at : at + 2] = u, state.route[day, at]
-            state.size[day], state.day_of[u] = at, day
+            if problem.storyline == "hard" and 0 <= era[u] < reached:
+                continue
+            reached = max(reached, era[u])
+            kept.append(u)
+            state.day_of[u] = day
             state.used[:] += tables.uses[u]
-            state.crowd[day, tables.kinds[u]] += 1
+        size = len(kept)
+        state.route[day, size + 1] = state.route[day, 1]
+        state.route[day, 1 : size + 1] = kept
+        state.size[day] = size
+        np.add.at(state.crowd[day], tables.kinds[kept], 1)
 
 
 def orders_of(state: State) -> list[list[int]]:

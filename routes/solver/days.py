@@ -175,7 +175,7 @@ class Days:
             return
         start, end = known.start[:size], known.end[:size]
         around = self._ahead[:-1, start] + self._behind[1:, end] - known.lodging[:, end]
-        around = np.where(known.fits[:, :size] > 0, around, kernels.NOWHERE).max(axis=0)
+        around = np.where(known.fits[:, :size], around, kernels.NOWHERE).max(axis=0)
         better = np.sort(np.argsort(-(around + known.worth[:size]), kind="stable")[: MOST // 2])
         old = [known.start, known.end, known.value, known.length, known.stops]
         rows = [array[better].copy() for array in old]
@@ -201,11 +201,12 @@ def _no_days(search: "Search") -> kernels.Days:
         stops=np.zeros((MOST, LONGEST), dtype=np.int64),
         code=np.zeros(MOST, dtype=np.uint64),
         slot=np.full(4 * MOST, -1, dtype=np.int64),
-        fits=np.zeros((dates, MOST), dtype=np.int64),
+        fits=np.zeros((dates, MOST), dtype=np.bool_),
         worth=np.zeros(MOST),
         node=node,
         place=place,
         lodging=lodging,
+        came=np.zeros((dates, node.shape[1]), dtype=np.int64),
     )
 
 
