@@ -131,6 +131,7 @@ def relabel(t: Tables, s: State, day: int) -> bool:
     s.work[CHANGED] += 1
     forward(t, s, day)
     backward(t, s, day)
+    measure(t, s, day)
     last = s.size[day] + 1
     in_time = s.e0[day, last] <= s.r0[day, last] or s.e1[day, last] <= s.r1[day, last]
     return bool(in_time and s.drive[day] <= t.max_drive[day])
@@ -235,6 +236,20 @@ def backward(t: Tables, s: State, day: int) -> None:
 
 
 @kernel
+def measure(t: Tables, s: State, day: int) -> None:
+    """Recompute how much time there is between the positions of a day, whenever lunch is eaten."""
+    travel, service, route = t.travel[t.kind[day]], t.service, s.route[day]
+    e0, e1, r0, r1, eat = s.e0[day], s.e1[day], s.r0[day], s.r1[day], t.lunch[day, 2]
+    for k in range(s.size[day] + 1):
+        a = route[k]
+        go0, go1 = e0[k] + service[a], e1[k] + service[a]
+        room = r1[k + 1] - go1
+        if eat > 0:
+            room = max(room, r0[k + 1] - go0, r1[k + 1] - go0 - eat)
+        s.gap[day, k], s.room[day, k] = travel[a, route[k + 1]], room
+
+
+@kernel
 def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which: Ints) -> int:
     """Put the cheapest feasible insertions of some stops into the cache of a day.
 
@@ -246,8 +261,9 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
     other entries can only have become dearer or unfit, and :func:`confirm` looks again before
     one is used. With ``before`` -2 everything is looked at.
     """
-    travel, service, opens, closes = t.travel[t.kind[day]], t.service, t.opens, t.closes
-    first, last, day_of = t.first, t.last, s.day_of
+    travel, toward, service = t.travel[t.kind[day]], t.toward[t.kind[day]], t.service
+    opens, closes, first, last, day_of = t.opens, t.closes, t.first, t.last, s.day_of
+    gaps, rooms = s.gap[day], s.room[day]
     route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
     costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
     detours = s.cache_detour[day]
@@ -275,9 +291,9 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
             if go > close:
                 break
             tried += 1
-            out, on = travel[a, u], travel[u, b]
-            detour = out + on - travel[a, b]
-            if detour > spare or pull * detour + stay >= best:
+            out, on = travel[a, u], toward[b, u]
+            detour = out + on - gaps[k]
+            if out + on + stay > rooms[k] or detour > spare or pull * detour + stay >= best:
                 continue
             start = earliest(opens, closes, w, z, go1 + out)
             fits = start + stay + on <= r1[k + 1]

@@ -29,6 +29,7 @@ class Tables(NamedTuple):
     """The problem as arrays; nodes are the stops, then the places days may start and end at."""
 
     travel: Ints  # (kinds, nodes, nodes), legs above a day's limit are NEVER
+    toward: Ints  # (kinds, nodes, nodes), the same by where a leg ends
     kind: Ints  # (days,), which of the matrices holds on a day
     service: Ints  # (nodes,)
     prize: Ints  # (stops,), a required stop's prize beats all others together
@@ -74,6 +75,8 @@ class State(NamedTuple):
     e1: Ints
     r0: Ints
     r1: Ints  # (days, stops + 2)
+    gap: Ints  # (days, stops + 2), drive from a position to the next one
+    room: Ints  # (days, stops + 2), most that the ways to and from a stop between and it may take
     stamp: Ints  # (days + 1,): content version of each day, then the counter
     cache_cost: Ints  # (days, stops)
     cache_at: Ints  # (days, stops), position before which to insert, 0 for none
@@ -113,8 +116,10 @@ def tables_of(problem: TourProblem) -> Tables:
     service = np.zeros(len(nodes), dtype=np.int64)
     service[:stops] = [stop.stay for stop in problem.stops]
     near = between[:stops, :stops] + between[:stops, :stops].T
+    travel = np.array([np.where(between <= most, between, NEVER) for most in kinds])
     return Tables(
-        travel=np.array([np.where(between <= most, between, NEVER) for most in kinds]),
+        travel=travel,
+        toward=np.ascontiguousarray(travel.transpose(0, 2, 1)),
         kind=np.array([kinds.index(most) for most in longest], dtype=np.int64),
         service=service,
         prize=_prizes(problem),
@@ -168,6 +173,8 @@ def empty_state(tables: Tables, work: Ints) -> State:
         e1=np.zeros(wide, dtype=np.int64),
         r0=np.zeros(wide, dtype=np.int64),
         r1=np.zeros(wide, dtype=np.int64),
+        gap=np.zeros(wide, dtype=np.int64),
+        room=np.zeros(wide, dtype=np.int64),
         stamp=np.arange(days + 1, dtype=np.int64),
         cache_cost=np.zeros((days, stops), dtype=np.int64),
         cache_at=np.zeros((days, stops), dtype=np.int64),
