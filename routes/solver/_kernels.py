@@ -58,13 +58,17 @@ of a minute in which a stop's cost is counted."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+UNCOUNTED: dict[str, Any] = {"_nrt": False}
+"""Option of numba that leaves the references to arrays uncounted."""
+
+
 def kernel(function: Function) -> Function:
     """Compile a function at its first call, keep it on disk, let other threads run meanwhile.
 
     References to arrays are not counted: that took a quarter of the time, as every call hands over
     dozens of them. So a kernel works on arrays that it is given and makes none, see :func:`maker`.
     """
-    return cast("Function", njit(cache=True, nogil=True, _nrt=False)(function))
+    return cast("Function", njit(cache=True, nogil=True, **UNCOUNTED)(function))
 
 
 def maker(function: Function) -> Function:
@@ -263,10 +267,9 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
     """
     travel, toward, service = t.travel[t.kind[day]], t.toward[t.kind[day]], t.service
     opens, closes, first, last, day_of = t.opens, t.closes, t.first, t.last, s.day_of
-    gaps, rooms = s.gap[day], s.room[day]
     route, e0, e1, r0, r1 = s.route[day], s.e0[day], s.e1[day], s.r0[day], s.r1[day]
     costs, places, stamps = s.cache_cost[day], s.cache_at[day], s.cache_stamp[day]
-    detours = s.cache_detour[day]
+    detours, gaps, rooms = s.cache_detour[day], s.gap[day], s.room[day]
     noon, late, eat = t.lunch[day, 0], t.lunch[day, 1], t.lunch[day, 2]
     spare, stamp, size = t.max_drive[day] - s.drive[day], s.stamp[day], s.size[day]
     toll, eras, worth, earlier, later = t.rules[TOLL], t.era, s.worth, s.before[day], s.after[day]

@@ -9,6 +9,7 @@ import numpy as np
 
 from routes.solver._kernels import anneal, construct, resume
 from routes.solver.arrays import (
+    MADE,
     Tables,
     Tour,
     empty_state,
@@ -30,8 +31,10 @@ from routes.tour.schedule import schedule
 
 ITERATIONS: Final = 50
 """Iterations between two questions to the stopping criterion."""
-WEIGHTS: Final = np.array([5000, 1050, 14, 26, 6, 7, 4, 20], dtype=np.int64)
+WEIGHTS: Final = np.array([2000, 1200, 9, 6, 1, 11, 4, 20, 40_000], dtype=np.int64)
 """Nanoseconds of one processor, as measured, that each kind of counted work takes."""
+LAYOUT: Final = 6
+"""Days that laying out a tour takes as long as, besides its own."""
 HOT: Final = 0.5
 COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
@@ -147,6 +150,7 @@ class Search:
         return tour
 
     def _blank(self) -> Tour:
+        self.work[MADE] += LAYOUT + len(self.tables.leave)
         current, saved, best = (empty_state(self.tables, self.work) for _ in range(3))
         return Tour(current, saved, best, np.array([NOTHING, 0, NOTHING, 0], dtype=np.int64))
 

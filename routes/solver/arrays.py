@@ -21,6 +21,8 @@ TOLL, BONUS, BRIDGES, WHEEL, SCALE, IDLE, PRICED = range(7)
 a minimum adds to it, whether stops may be needed to bridge a leg too long, what a minute at the
 wheel costs, in how many parts a unit of value is cut, what a day without a visit costs, and whether
 anything of this kind weighs against the prizes."""
+MADE: Final = 8
+"""Kind of work counted outside the kernels: days of tours that are laid out or looked at."""
 FORBIDDEN: Final = 2**60
 """Toll of a step back that may not be taken."""
 

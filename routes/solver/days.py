@@ -14,6 +14,7 @@ import numpy as np
 from routes.solver import _days as kernels
 from routes.solver.arrays import (
     BRIDGES,
+    MADE,
     NEVER,
     TOLL,
     Ints,
@@ -82,6 +83,7 @@ class Days:
     def learn(self, state: State) -> None:
         """Remember the days of a tour."""
         self._make_room()
+        self._search.work[MADE] += 1
         kernels.put_all(self._search.tables, self._known, state)
 
     def forget(self) -> None:
