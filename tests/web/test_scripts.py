@@ -352,6 +352,7 @@ def test_what_a_room_says(room: str, rooms: dict[str, list[View]], tell: Tell) -
     assert script(rooms[room], tell).splitlines() == known.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_chinese_has_the_same_keys_and_no_english(
     room: str, rooms: dict[str, list[View]], tell: Tell
