@@ -145,8 +145,10 @@ def _dropped(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Pass()
 
 
-def _calls(node: ast.Call) -> Iterator[ast.AST]:
-    """Two arguments changed for one another, by name or by place."""
+def _calls(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield calls with two arguments changed for one another, by name or by place."""
+    if not isinstance(node, ast.Call):
+        return
     named = [one for one in node.keywords if one.arg]
     if len(named) > 1 and ast.dump(named[0].value) != ast.dump(named[1].value):
         swapped = [
