@@ -53,18 +53,18 @@ def _file(folder: Path, like: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def year() -> tuple[DataFrame, DataFrame]:
+def simulated_year() -> tuple[DataFrame, DataFrame]:
     """Simulate a year of few lecturers, once for all stores that hold a part of it."""
     return simulate_year(load_datasets(), seed=1, end=TODAY, lecturers=600, corps=8)
 
 
 @pytest.fixture(scope="session")
 def filled_url(
-    new_url: Callable[..., str], made_url: str, year: tuple[DataFrame, DataFrame]
+    new_url: Callable[..., str], made_url: str, simulated_year: tuple[DataFrame, DataFrame]
 ) -> str:
     """Address of a store with a small simulated year, to be copied: every tenth lecture."""
     store = Store(new_url(like=made_url))
-    people, talks = year
+    people, talks = simulated_year
     store.replace_simulated(people, talks[::10])
     store.close()
     return store.url

@@ -91,9 +91,9 @@ def test_what_was_suggested_from_simulated_lectures_goes_with_them(portable):
 
 
 @pytest.fixture(scope="module")
-def office(new_url, made_url, year):
+def office(new_url, made_url, simulated_year):
     app = create_app(Settings(database_url=new_url(like=made_url), today=TODAY))
-    who, held = year
+    who, held = simulated_year
     app.extensions["redroutes"].store.replace_simulated(who, held[::50])
     return app
 

@@ -45,11 +45,11 @@ def office(
     settings: Settings,
     new_url: Callable[..., str],
     made_url: str,
-    year: tuple[DataFrame, DataFrame],
+    simulated_year: tuple[DataFrame, DataFrame],
 ) -> Iterator[Flask]:
     """Application with lecturers and an account of each role."""
     app = create_app(replace(settings, database_url=new_url(like=made_url)))
-    people, talks = year
+    people, talks = simulated_year
     held = talks[:1]
     few = people[:60].index.union(held["lecturer"])
     store_of(app).replace_simulated(people.loc[few], held)
