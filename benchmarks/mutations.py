@@ -287,7 +287,8 @@ class Trying:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests of each mutation in the place of all tests."""
-        run_one(next(one for one in session.items if "app" in one.fixturenames), session)
+        with_app = (one for one in session.items if "app" in one.fixturenames)
+        run_one(next(with_app, session.items[0]), session)
         for number, one in enumerate(self.trials, 1):
             found = [self._noticed(one.mutation, some, session) for some in one[1:]]
             for name, said in zip(self.count, (*found, found[0] or found[1]), strict=True):
@@ -336,7 +337,8 @@ class Trying:
 
 def run_one(item: pytest.Item, session: pytest.Session) -> None:
     """Run a test, and keep what the session has made."""
-    after = next(one for one in session.items if one.path != item.path)
+    others = (one for one in session.items if one.path != item.path)
+    after = next(others, session.items[-1])
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
 
 
