@@ -4,8 +4,6 @@ from routes.solver.solve import solve as solve
 from routes.solver.stop import MaxEffort as MaxEffort
 from routes.solver.stop import MaxIterations as MaxIterations
 from routes.solver.stop import MaxRuntime as MaxRuntime
-from routes.solver.stop import MultipleCriteria as MultipleCriteria
-from routes.solver.stop import NoImprovement as NoImprovement
 from routes.solver.stop import StoppingCriterion as StoppingCriterion
 from routes.solver.warm import warm_up as warm_up
 from routes.solver.warm import warm_up_bound as warm_up_bound

@@ -1,28 +1,17 @@
-"""Compiled kernels for single days that are put together to tours: see :mod:`routes.solver.days`.
-
-A file of its own, because numba caches kernels per file: who changes :class:`Days` has to touch
-this one, and who changes a kernel that these call has to touch it, too.
-"""
-# ruff: noqa: C901, PLR0913, PLR0917, PLR1730 - see _kernels.py
+"""Compiled kernels for single days that become tours together: see :mod:`routes.solver.days`."""
+# ruff: noqa: C901, PLR0913, PLR0917, PLR1730 - see _compile.py
 
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from routes.solver._kernels import (
-    Floats,
-    Random,
-    copy_row,
-    exists,
-    faded,
-    fill,
-    forget_insertions,
-    kernel,
-    maker,
-    relabel,
-    touch,
-)
-from routes.solver.arrays import IDLE, WHEEL, Ints, State, Tables
+from routes.solver._compile import kernel, maker
+from routes.solver._contents import copy_row, forget_insertions, touch
+from routes.solver._filling import fill
+from routes.solver._random import Random
+from routes.solver._schedule import exists, relabel
+from routes.solver._value import faded
+from routes.solver.arrays import IDLE, PASSED_BY, PUT_ON, WHEEL, Floats, Ints, State, Tables
 
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -35,8 +24,6 @@ LEAST_FALL: Final = 1e-4
 """Share by which a bound has to fall for the steps to be kept."""
 ALIKE: Final = 1e-3
 """Chains to one place whose scores differ by less hold the same days in another order."""
-PASSED_BY, PUT_ON = 6, 7
-"""Kinds of work that are counted: days passed by in pricing chains, days tried on in a beam."""
 
 
 class Days(NamedTuple):

@@ -2,12 +2,7 @@
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from routes.solver.arrays import Ints
-
-Floats = NDArray[np.float64]
+from routes.solver.arrays import Floats, Ints
 
 
 class Prices(NamedTuple):

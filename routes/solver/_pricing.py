@@ -1,15 +1,15 @@
 """Compiled kernels of the bound: the best day under given prices, by labels over ng-routes.
 
-A file of its own, because numba caches kernels per file. Only :mod:`routes.solver._chain` imports
-it.
+Only :mod:`routes.solver._chain` imports this.
 """
-# ruff: noqa: C901, PLR0912, PLR0917, SIM110 - see _kernels.py
+# ruff: noqa: C901, PLR0912, PLR0917, SIM110 - see _compile.py
 
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from routes.solver._kernels import kernel, maker
+from routes.solver._compile import kernel, maker
+from routes.solver._schedule import earliest
 from routes.solver.arrays import NEVER, Ints
 
 Masks = np.ndarray[Any, np.dtype[np.uint64]]
@@ -55,19 +55,6 @@ class Day(NamedTuple):
     prize: Ints  # (stops,)
     tracked: Ints  # (stops, families), number of a kind counted on the way, else -1
     steps: Ints  # (families, ranks), what each further one of a kind loses more of its prize
-
-
-@kernel
-def begin_at(opens: Ints, closes: Ints, w: int, end: int, ready: int) -> int:
-    """Return the earliest start in the windows w..end-1 when ready at a time.
-
-    As in ``_kernels.py``, whose changes numba's cache of this file would not see.
-    """
-    while w < end:
-        if ready <= closes[w]:
-            return int(max(ready, opens[w]))
-        w += 1
-    return NEVER
 
 
 @kernel
@@ -158,7 +145,7 @@ def done_at(
         if time > late:
             return NEVER
         ready = max(ready, row[NOON]) + row[EAT]
-    start = begin_at(opens, closes, w, end, ready)
+    start = earliest(opens, closes, w, end, ready)
     if start >= NEVER:
         return NEVER
     done = start + stay

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from routes.solver._kernels import anneal, construct, resume
+from routes.solver._anneal import anneal, construct, resume
 from routes.solver.arrays import (
     MADE,
     Tables,

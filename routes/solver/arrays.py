@@ -1,8 +1,4 @@
-"""From frozen problems to the arrays of the compiled kernels, and back to orders of stops.
-
-Who changes the fields of :class:`Tables` or :class:`State` has to touch ``_kernels.py`` too:
-compiled kernels are kept per file.
-"""
+"""From frozen problems to the arrays of the compiled kernels, and back to orders of stops."""
 
 from typing import Final, NamedTuple
 
@@ -14,6 +10,7 @@ from routes.tour.itinerary import Itinerary
 from routes.tour.problem import UNREACHABLE, TourProblem
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 NEVER: Final = UNREACHABLE
 """Later than any time label."""
 TOLL, BONUS, BRIDGES, WHEEL, SCALE, IDLE, PRICED = range(7)
@@ -21,8 +18,10 @@ TOLL, BONUS, BRIDGES, WHEEL, SCALE, IDLE, PRICED = range(7)
 a minimum adds to it, whether stops may be needed to bridge a leg too long, what a minute at the
 wheel costs, in how many parts a unit of value is cut, what a day without a visit costs, and whether
 anything of this kind weighs against the prizes."""
-MADE: Final = 8
-"""Kind of work counted outside the kernels: days of tours that are laid out or looked at."""
+BEGUN, CHANGED, PASSED, LOOKED, TRIED, SCANNED, PASSED_BY, PUT_ON, MADE = range(9)
+"""Kinds of work that are counted: iterations begun, days changed, stops of a day passed by and
+looked at, positions tried, stops scanned for the best, days passed by in pricing chains, days tried
+on in a beam; and, outside the kernels, days of tours that are laid out or looked at."""
 FORBIDDEN: Final = 2**60
 """Toll of a step back that may not be taken."""
 
@@ -85,14 +84,14 @@ class State(NamedTuple):
     cache_stamp: Ints  # (days, stops)
     least: Ints  # (stops,), what a stop takes of the day that it takes least of
     least_day: Ints  # (stops,)
-    weight: NDArray[np.float64]  # (stops,), what a stop is worth in this filling
+    weight: Floats  # (stops,), what a stop is worth in this filling
     open: Ints  # (stops,), stops that fit somewhere; how many is handed on
     cache_detour: Ints  # (days, stops), driving that the insertion adds
     looked: Ints  # (days, 2): version in which all insertions were looked at, the counter then
     touched: Ints  # (stops,), the counter when a stop was last put in or taken out
     late: Ints  # (stops,), stops to be looked at again everywhere
     pull: Ints  # (1,), minutes that a minute of detour weighs in the choice of a place
-    hope: NDArray[np.float64]  # (1,), how many times their worth stops may cost in this filling
+    hope: Floats  # (1,), how many times their worth stops may cost in this filling
     work: Ints  # (kinds,), counted for all tours of a search together
 
 

@@ -34,9 +34,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routes.solver._chain import Chain
-from routes.solver._prices import Best, Floats, Prices
+from routes.solver._prices import Best, Prices
 from routes.solver._worths import FINE
-from routes.solver.arrays import SCALE, tables_of
+from routes.solver.arrays import SCALE, Floats, tables_of
 from routes.solver.stop import WORK_PER_SECOND, Watch
 from routes.tour.itinerary import Itinerary, net_value, wishes_met
 from routes.tour.problem import UNLIMITED, TourProblem

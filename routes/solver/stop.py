@@ -5,7 +5,7 @@ solver can cool down in time.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
@@ -97,38 +97,6 @@ class MaxRuntime:
         if self._began is None:
             self._began = self.clock()
         return (self.clock() - self._began) / self.seconds
-
-
-@dataclass
-class NoImprovement:
-    """Stop when the value has not risen for a number of iterations."""
-
-    iterations: int
-    _value: int = field(default=-1, init=False, repr=False)
-    _since: int = field(default=0, init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        _require_positive(self.iterations)
-
-    def __call__(self, done: Done) -> float:
-        """Return the share of the patience used."""
-        if done.value > self._value:
-            self._value, self._since = done.value, done.iterations
-        return (done.iterations - self._since) / self.iterations
-
-
-@dataclass(frozen=True)
-class MultipleCriteria:
-    """Stop as soon as one of several criteria does."""
-
-    criteria: Sequence[StoppingCriterion]
-
-    def __post_init__(self) -> None:
-        _require_positive(len(self.criteria))
-
-    def __call__(self, done: Done) -> float:
-        """Return the largest share used."""
-        return max(criterion(done) for criterion in self.criteria)
 
 
 @dataclass(frozen=True)

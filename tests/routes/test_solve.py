@@ -14,9 +14,6 @@ from routes import (
     Lunch,
     MaxEffort,
     MaxIterations,
-    MaxRuntime,
-    MultipleCriteria,
-    NoImprovement,
     PlanError,
     TourProblem,
     merit,
@@ -279,8 +276,6 @@ def test_search_stops_when_told():
     """Rounds of 50 iterations: 600 are 12 rounds, none more."""
     tour = random_problem(5, stops=30, days=3, bases=4)
     assert solve(tour, MaxIterations(600)).iterations == pytest.approx(600, abs=50 * 20)
-    patience = MultipleCriteria((NoImprovement(1000), MaxRuntime(20)))
-    assert solve(tour, patience).iterations >= 1000
 
 
 @pytest.mark.slow
