@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routes.solver.starts import Choice
-from routes.tour.itinerary import Itinerary
+from routes.tour.itinerary import Itinerary, required_wishes
 from routes.tour.problem import UNREACHABLE, TourProblem
 
 Ints = NDArray[np.int64]
@@ -311,8 +311,8 @@ def _bases(problem: TourProblem) -> tuple[list[tuple[int, ...]], Ints, Ints]:
 
 def _prizes(problem: TourProblem) -> Ints:
     prizes = np.array([stop.prize for stop in problem.stops], dtype=np.int64)
-    required = np.array([stop.required for stop in problem.stops], dtype=bool)
-    return problem.balance.scale * prizes + np.where(required, _wish(problem), 0)
+    wishes = np.array([required_wishes(problem, (stop,)) for stop in problem.stops], dtype=np.int64)
+    return problem.balance.scale * prizes + _wish(problem) * wishes
 
 
 def _wish(problem: TourProblem) -> int:

@@ -38,7 +38,7 @@ from routes.solver._prices import Best, Prices
 from routes.solver._worths import FINE
 from routes.solver.arrays import SCALE, Floats, tables_of
 from routes.solver.stop import WORK_PER_SECOND, Watch
-from routes.tour.itinerary import Itinerary, net_value, wishes_met
+from routes.tour.itinerary import Itinerary, net_value, required_wishes, wishes_met
 from routes.tour.problem import UNLIMITED, TourProblem
 
 EFFORT: Final = 20.0
@@ -119,7 +119,7 @@ class _Relaxation:
         self.problem, self.tables = problem, tables_of(problem)
         self.value = net_value(problem, itinerary)
         stops = [problem.stops[problem.index[name]] for name in itinerary.stops]
-        wishes = len(problem.required) + sum(problem.minima)
+        wishes = required_wishes(problem, problem.stops) + sum(problem.minima)
         self.complete = wishes_met(problem, stops) == wishes
         self.chain = Chain(problem, self.tables)
         needed = np.array([stop.required for stop in problem.stops], dtype=bool)

@@ -3,8 +3,8 @@
 For every day and start place a label-setting search finds which sets of stops the day can hold
 and at how little cost: steps back in history and driving at their rates, then driving. A second
 pass combines the days and adds what more of the same on a day, nights and idle days cost. The
-result is optimal in required stops, minima and value less driving, and has the least driving among
-tours of the same sets.
+result is optimal in required stops, then minima, then value less driving, and has the least driving
+among tours of the same sets.
 
 With a storyline a set also remembers the era it begins and ends with and how often it steps back.
 """

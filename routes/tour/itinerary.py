@@ -113,8 +113,9 @@ class Itinerary:
 def merit(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int, float]:
     """Return the objective, larger is better: wishes met, value less driving, -(drive + wait / 2).
 
-    Wishes are required stops served and units used towards minima. Value and driving are counted
-    in the parts of :attr:`routes.tour.balance.Balance.scale`.
+    Wishes are required stops served and units used towards minima; a required stop is worth more
+    of them than all minima. Value and driving are counted in the parts of
+    :attr:`routes.tour.balance.Balance.scale`.
     """
     stops = [problem.stops[problem.index[name]] for name in itinerary.stops]
     served = wishes_met(problem, stops)
@@ -128,10 +129,19 @@ def net_value(problem: TourProblem, itinerary: Itinerary) -> int:
 
 
 def wishes_met(problem: TourProblem, stops: Iterable[Stop]) -> int:
-    """Return the number of required stops served plus the units used towards minima."""
+    """Return the wishes that required stops count as plus the units used towards minima."""
     served = list(stops)
     short = sum(shortfalls(problem, served))
-    return sum(stop.required for stop in served) + sum(problem.minima) - short
+    return required_wishes(problem, served) + sum(problem.minima) - short
+
+
+def required_wishes(problem: TourProblem, stops: Iterable[Stop]) -> int:
+    """Return as how many wishes the required stops among some count.
+
+    A tour without one of them is refused, one short of a minimum is told of it: each counts as one
+    more than all minima together.
+    """
+    return sum(stop.required for stop in stops) * (1 + sum(problem.minima))
 
 
 def shortfalls(problem: TourProblem, stops: Iterable[Stop]) -> tuple[int, ...]:

@@ -205,7 +205,7 @@ class TourProblem:
         Most of each resource that the stops of the whole tour may use together.
     minima
         Least of each resource that they should use together; empty for none. A unit that is used
-        towards a minimum ranks like a required stop.
+        towards a minimum ranks above all prizes, and all of them below one required stop.
     group
         Number of people.
     storyline

@@ -68,6 +68,16 @@ def test_minimum_comes_before_any_value(method):
     assert solved(tour.replace(minima=(0,))).itinerary.stops == ("s2",)
 
 
+def test_required_stop_comes_before_all_minima(method):
+    """Two museums to the west are asked for; the required hall, to the east, excludes both."""
+    museums = [stop(k, service=60, uses=(1,)) for k in (1, 2)]
+    hall = stop(3, service=60, prize=1, uses=(0,), required=True)
+    asked = {"limits": (9,), "minima": (2,)}
+    result = solved(problem([0, -90, -91, 90], [*museums, hall], [day(back="13:30")], **asked))
+    assert result.itinerary.stops == ("s3",)
+    assert result.short == (2,)
+
+
 def test_minimum_is_met_at_most_once(method):
     """Two museums of 1 are asked for, three are there: the third does not displace the hall."""
     museums = [stop(k, service=120, prize=1, uses=(1,)) for k in (1, 2, 3)]

@@ -275,7 +275,7 @@ def test_a_plan_takes_the_rules_of_a_tour_in_words(context):
         context, days=2, theme="东北抗联", require=cemetery, max_leg=300, storyline="soft",
         at_least="博物馆=1；纪念馆=1", at_most="martyrs_cemetery＝3", group_size=60, shifts=True,
         capacity=f"{cemetery}=40", lecturer=f"{cemetery}=2027-06-16 8：30–16:00", lecture=15,
-        slack=10, closed=f"{cemetery}=2027-06-15", seconds=2,  # less misses the site
+        slack=10, closed=f"{cemetery}=2027-06-15", seconds=0.2,
     )  # fmt: skip
     document = answer.document
     assert {one["code"]: one["at_most"] for one in document["quotas"]} == {
