@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 LISTED: Final = 8
 """Of many places that have one name, so many are listed in a sentence."""
@@ -64,6 +65,9 @@ class Listed(tuple[Place, ...]):
 def seat_places(divisions: "gpd.GeoDataFrame") -> list[Place]:
     """Return the seats of prefectures, then of counties, as places.
 
+    Nobody leaves from or sleeps at an autonomous prefecture (自治州): its seat is called after the
+    city that lies there, 延吉市 that of 延边.
+
     Parameters
     ----------
     divisions
@@ -72,9 +76,10 @@ def seat_places(divisions: "gpd.GeoDataFrame") -> list[Place]:
     ranked = divisions[divisions["level"].isin(["prefecture", "county"])].sort_values(
         "level", ascending=False, kind="stable"
     )
+    counties = ranked[ranked["level"] == "county"]
     return [
         Place(
-            row["name"],
+            row["name"] if row["level"] == "county" else _city(row, str(code), counties),
             row.geometry.x,
             row.geometry.y,
             row["level"],
@@ -85,3 +90,16 @@ def seat_places(divisions: "gpd.GeoDataFrame") -> list[Place]:
         )
         for code, row in ranked.iterrows()
     ]
+
+
+def _city(prefecture: "pd.Series", code: str, counties: "gpd.GeoDataFrame") -> str:
+    """Return the name of a prefecture that is a city, else of the nearest of its own cities."""
+    name = str(prefecture["name"])
+    own = counties[
+        counties.index.astype(str).str.startswith(code[:4]) & counties["name"].str.endswith("市")
+    ]
+    if name.endswith("市") or own.empty:
+        return name
+    apart = (own.geometry.x - prefecture.geometry.x) ** 2
+    apart += (own.geometry.y - prefecture.geometry.y) ** 2
+    return str(own.loc[apart.idxmin(), "name"])

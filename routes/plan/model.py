@@ -230,10 +230,7 @@ def _overnight_places(towns: gpd.GeoDataFrame, request: PlanRequest) -> list[Pla
         return []
     if request.overnight:
         return list(request.overnight)
-    # Nobody sleeps at “Yanbian Autonomous Prefecture”: its seat is a city with a name of its own.
-    return [
-        one for one in seat_places(towns) if one.kind != "prefecture" or one.name.endswith("市")
-    ]
+    return seat_places(towns)
 
 
 def _days(request: PlanRequest, minutes: NDArray[np.int64], sites: int) -> tuple[Day, ...]:

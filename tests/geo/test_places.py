@@ -18,6 +18,7 @@ from geo.errors import (
     UnknownPlaceError,
 )
 from geo.names import bare_names, normalise
+from geo.place import seat_places
 from geo.places import Gazetteer
 
 
@@ -364,3 +365,12 @@ def test_divisions_elsewhere_are_called_by_the_longest_name_that_a_text_begins_w
     assert far.begins("吉首市人民路") == Far("吉首市", "county", "湖南省")
     assert far.begins("吉安") is None
     assert Outside([Far("东风区", "county", "黑龙江省")]).named("东风") is None
+
+
+def test_each_seat_is_called_after_a_town_that_of_yanbian_after_yanji():
+    """Nobody leaves from or sleeps at 延边朝鲜族自治州."""
+    seats = {seat.code: seat for seat in seat_places(load_datasets().divisions)}
+    cities = {code: seat.name for code, seat in seats.items() if seat.kind == "prefecture"}
+    assert cities["222400000000"] == "延吉市"
+    assert all(name.endswith("市") for name in cities.values())
+    assert (seats["222426000000"].name, seats["222426000000"].kind) == ("安图县", "county")
