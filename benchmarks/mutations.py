@@ -129,13 +129,15 @@ def _counted(node: ast.AST) -> Iterator[ast.AST]:
 
 def _arranged(node: ast.AST) -> Iterator[ast.AST]:
     """Yield lists that are too short or in another order, and values under wrong keys."""
-    is_read = isinstance(node, ast.List | ast.Tuple) and isinstance(node.ctx, ast.Load)
-    if is_read and len(node.elts) > 1:
-        yield _with(node, elts=node.elts[:-1])
-        yield _with(node, elts=[node.elts[1], node.elts[0], *node.elts[2:]])
     if isinstance(node, ast.Dict) and len(node.values) > 1:
         one, two, *rest = node.values
         yield _with(node, values=[two, one, *rest])
+    if not isinstance(node, ast.List | ast.Tuple):
+        return
+    if isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
+        first, second, *others = node.elts
+        yield _with(node, elts=node.elts[:-1])
+        yield _with(node, elts=[second, first, *others])
 
 
 def _dropped(node: ast.AST) -> Iterator[ast.AST]:
@@ -163,7 +165,7 @@ def _calls(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _with(node: Any, **fields: Any) -> ast.AST:
-    changed = copy.copy(node)
+    changed: ast.AST = copy.copy(node)
     for name, value in fields.items():
         setattr(changed, name, value)
     return ast.fix_missing_locations(changed)
@@ -287,7 +289,7 @@ class Trying:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests of each mutation in the place of all tests."""
-        with_app = (one for one in session.items if "app" in one.fixturenames)
+        with_app = (one for one in session.items if "app" in getattr(one, "fixturenames", ()))
         run_one(next(with_app, session.items[0]), session)
         for number, one in enumerate(self.trials, 1):
             found = [self._noticed(one.mutation, some, session) for some in one[1:]]
