@@ -91,25 +91,38 @@ def anneal(
     t: Tables, tour: Tour, rng: Random, iterations: int, temperature: float, scale: float
 ) -> None:
     """Search at one temperature, in units of value; ``scale`` is what a unit of burden weighs."""
-    s, saved, scores = tour.state, tour.saved, tour.scores
-    if t.rules[WHEEL] > 0:
-        s.pull[0] = 1 + pick(rng, MOST_PULL)
-        forget_insertions(s)
-        forget_insertions(saved)
+    s, saved = tour.state, tour.saved
+    draw_pull(t, tour, rng)
     s.work[BEGUN] += iterations
     for _ in range(iterations):
-        if not destroy(t, s, saved, rng):
+        if destroy(t, s, saved, rng):
+            end_step(t, tour, rng, temperature, scale)
+        else:
             restore(t, s, saved)
-            continue
-        look_ahead(t, s, saved)
-        fill(t, s, rng)
-        whole = t.rules[BRIDGES] == 0 or exists(t, s)
-        if not whole or (t.rules[WHEEL] > 0 and draw(rng) < SHED and not shed(t, s)):
-            restore(t, s, saved)
-            continue
-        value, burden = value_of(t, s), burden_of(t, s)
-        gain = (value - scores[0]) - scale * (burden - scores[1])
-        if gain < 0 and draw(rng) >= math.exp(gain / temperature):
-            restore(t, s, saved)
-            continue
-        keep(t, tour)
+
+
+@kernel
+def draw_pull(t: Tables, tour: Tour, rng: Random) -> None:
+    """Draw how much a detour weighs in the choice of a place, where driving has a price."""
+    if t.rules[WHEEL] > 0:
+        tour.state.pull[0] = 1 + pick(rng, MOST_PULL)
+        forget_insertions(tour.state)
+        forget_insertions(tour.saved)
+
+
+@kernel
+def end_step(t: Tables, tour: Tour, rng: Random, temperature: float, scale: float) -> None:
+    """Fill a tour that was changed; accept it at a temperature or go back to what it was."""
+    s, saved, scores = tour.state, tour.saved, tour.scores
+    look_ahead(t, s, saved)
+    fill(t, s, rng)
+    whole = t.rules[BRIDGES] == 0 or exists(t, s)
+    if not whole or (t.rules[WHEEL] > 0 and draw(rng) < SHED and not shed(t, s)):
+        restore(t, s, saved)
+        return
+    value, burden = value_of(t, s), burden_of(t, s)
+    gain = (value - scores[0]) - scale * (burden - scores[1])
+    if gain < 0 and draw(rng) >= math.exp(gain / temperature):
+        restore(t, s, saved)
+        return
+    keep(t, tour)

@@ -1,6 +1,7 @@
 """The search as an object: several tours under annealing and the best one seen."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from random import Random
 from typing import Final
@@ -8,12 +9,15 @@ from typing import Final
 import numpy as np
 
 from routes.solver._anneal import anneal, construct, resume
+from routes.solver._nights import wander
 from routes.solver.arrays import (
     MADE,
+    Ints,
     Tables,
     Tour,
     empty_state,
     orders_of,
+    places_by_base,
     places_near,
     places_of,
     set_bases,
@@ -38,6 +42,9 @@ LAYOUT: Final = 6
 HOT: Final = 0.5
 COLD: Final = 0.1
 """First and last temperature, in mean prizes."""
+WIDE: Final = 0.45
+NARROW: Final = 0.045
+"""The same where nights are moved, however many days there are."""
 LONG: Final = 5
 LONG_HEAT: Final = 0.5
 """Days from which a tour is annealed at this share of the heat: a step changes little of it."""
@@ -63,6 +70,7 @@ class Search:
         self.rng = np.array([(seed * SPREAD + 88172645463325252) % 2**64 or 1], dtype=np.uint64)
         prize = problem.balance.scale * _mean([stop.prize for stop in problem.stops])
         price = problem.balance.wheel / 2  # of a unit of burden, which counts driving twice
+        self._mean_prize = prize
         self._heat = prize * (1.0 if len(problem.days) < LONG else LONG_HEAT)
         self._scale = BURDEN_WEIGHT * (price or prize / _mean_burden(self.tables))
 
@@ -83,6 +91,11 @@ class Search:
             return None
         best = ranked(self.tours)[0].best
         return schedule(self.problem, orders_of(best), places_of(self.problem, self.tables, best))
+
+    @cached_property
+    def places(self) -> tuple[Ints, Ints]:
+        """The node of every place by base, and the place of every node."""
+        return places_by_base(self.problem, self.tables)
 
     def anchored(self, count: int) -> Iterator[tuple[int, Choice]]:
         """Yield where to start: at nothing, then at far-apart stops with places near each.
@@ -139,8 +152,17 @@ class Search:
 
     def run(self, tour: Tour, *, share: float) -> None:
         """Anneal a tour for some iterations; ``share`` of its cooling is behind it."""
-        temperature = self._heat * HOT * (COLD / HOT) ** min(1.0, max(0.0, share))
+        temperature = self._heat * _cooled(HOT, COLD, share)
         anneal(self.tables, tour, self.rng, ITERATIONS, temperature, self._scale)
+        self.iterations += ITERATIONS
+
+    def wander(self, tour: Tour, *, share: float) -> None:
+        """Move nights of a tour for some iterations, as :func:`routes.solver.days.sensible` asks.
+
+        Each time the days beside them are filled anew; see :meth:`run`.
+        """
+        temperature = self._mean_prize * _cooled(WIDE, NARROW, share)
+        wander(self.tables, tour, *self.places, self.rng, ITERATIONS, temperature, self._scale)
         self.iterations += ITERATIONS
 
     def _live(self, tour: Tour, *, exists: bool) -> Tour | None:
@@ -158,6 +180,11 @@ class Search:
 def ranked(tours: list[Tour]) -> list[Tour]:
     """Return tours, best first."""
     return sorted(tours, key=lambda tour: (-tour.scores[2], tour.scores[3]))
+
+
+def _cooled(first: float, last: float, share: float) -> float:
+    """Return the temperature when a share of the way from the first to the last one is behind."""
+    return float(first * (last / first) ** min(1.0, max(0.0, share)))
 
 
 def _mean(numbers: list[int]) -> float:

@@ -21,7 +21,6 @@ from routes.solver.arrays import (
     State,
     Tables,
     empty_state,
-    places_by_base,
 )
 from routes.solver.kicks import Sketch, choosable
 
@@ -189,7 +188,7 @@ class Days:
 
 def _no_days(search: "Search") -> kernels.Days:
     tables, dates = search.tables, len(search.tables.leave)
-    node, place = places_by_base(search.problem, tables)
+    node, place = search.places
     lodging = np.zeros((dates, node.shape[1]))
     for date, base in enumerate(tables.end_base):
         here = node[base] >= 0

@@ -32,10 +32,11 @@ KNOWN, NEW, MIXED = 0.4, 0.6, 0.8
 done."""
 SOON, NEXT, BRED = 0.15, 0.3, 0.5
 """The same where nights can be chosen."""
-JOINED, POLISHED = 0.4, 0.64
-"""Shares of a round after which tours are put together from days, and the best few annealed."""
+JOINED, WANDERED, POLISHED = 0.3, 0.7, 0.85
+"""Shares of a round after which tours are put together from days, the nights of the best few are
+moved, and the best one is annealed."""
 FEW, MANY = 2, 12
-"""How many these are, and how many tours of a round are known at its end."""
+"""How many these few are, and how many tours of a round are known at its end."""
 AGAIN, FRESH = 2, 0.5
 """Rounds from nothing in each epoch but the first, which is one, and its share that they take."""
 BROOD: Final = 16
@@ -74,20 +75,29 @@ class Course:
         self.length = (total if total < STRETCH * self._end else self._end) - self._begun
         return (done.work - self._begun) / max(1.0, self.length)
 
-    def anneal(self, tour: Tour, until: float, days: Days | None = None) -> None:
-        """Anneal a tour, cooling, until a share of the epoch is done; remember days it passes."""
+    def anneal(
+        self, tour: Tour, until: float, days: Days | None = None, *, wandering: bool = False
+    ) -> None:
+        """Anneal a tour, cooling, until a share of the epoch is done; remember days it passes.
+
+        Where it is wandering, its nights move.
+        """
+        step = self._search.wander if wandering else self._search.run
         since = now = self.at()
         while now < until:
-            self._search.run(tour, share=(now - since) / (until - since))
+            step(tour, share=(now - since) / (until - since))
             if days is not None:
                 days.learn(tour.saved)
             now = self.at()
 
-    def anneal_all(self, tours: list[Tour], until: float, days: Days | None = None) -> None:
+    def anneal_all(
+        self, tours: list[Tour], until: float, days: Days | None = None, *, wandering: bool = False
+    ) -> None:
         """Anneal tours one after the other, each for as long as any other."""
         for number, tour in enumerate(tours):
             now = self.at()
-            self.anneal(tour, now + (until - now) / (len(tours) - number), days)
+            end = now + (until - now) / (len(tours) - number)
+            self.anneal(tour, end, days, wandering=wandering)
 
     def go_on(self, tour: Tour) -> None:
         """Anneal one tour until all is over, from half of the way down: it is good already."""
@@ -139,13 +149,15 @@ def _joined_epoch(search: Search, course: Course, days: Days, kept: list[Tour]) 
 def _round(
     search: Search, course: Course, days: Days, known: list[Tour], shares: tuple[float, float]
 ) -> list[Tour]:
-    """Put tours together from nothing, anneal the best few, put them together, anneal the best."""
+    """Put tours together from nothing, move nights of the best few, anneal the best one twice."""
     (begun, end), new = shares, list[Tour]()
     days.forget()
     while course.at() < begun + JOINED * (end - begun):
         days.build()
         new = _grown(search, days, new, known)
-    course.anneal_all(new[:FEW], begun + POLISHED * (end - begun), days)
+    course.anneal_all(new[:FEW], begun + WANDERED * (end - begun), days, wandering=True)
+    new = _grown(search, days, new, known)
+    course.anneal_all(new[:1], begun + POLISHED * (end - begun), days)
     new = _grown(search, days, new, known)
     course.anneal_all(new[:1], end, days)
     return _grown(search, days, new, known)

@@ -47,6 +47,7 @@ def _run_kernels() -> None:
     tour = search.start(*next(search.anchored(2)))
     if tour is not None and (found := search.itinerary) is not None:
         search.run(tour, share=0.0)
+        search.wander(tour, share=0.0)
         days.learn(tour.best)
         days.joined()
         search.adopt(found)

@@ -9,6 +9,7 @@ from routes.solver import days as pool
 from routes.solver.annealing import Search, ranked
 from routes.solver.arrays import orders_of
 from routes.solver.days import Days, sensible
+from routes.solver.kicks import sketch_of
 from routes.solver.solve import solve
 from routes.tour.check import check
 from tests.routes.instances import random_problem
@@ -86,3 +87,25 @@ def test_only_long_tours_with_nights_to_be_chosen_are_made_so():
 def test_the_same_seed_and_effort_give_the_same_tour():
     one, other = (solve(LONG, MaxEffort(0.05), seed=3) for _ in range(2))
     assert one.itinerary == other.itinerary
+
+
+def test_moving_nights_finds_more_than_the_first_tours_and_keeps_all_rules(search):
+    tour = search.tours[0]
+    before = int(tour.scores[2])
+    for step in range(10):
+        search.wander(tour, share=step / 10)
+    search.tours = [tour]
+    assert tour.scores[2] > before
+    assert {found.code for found in check(LONG, search.itinerary)} <= {"required"}
+
+
+def test_the_books_of_a_tour_are_right_after_its_nights_have_moved(search):
+    """Days are taken out and put in elsewhere: what is known of a tour has to follow."""
+    tour = search.tours[0]
+    for _ in range(5):
+        search.wander(tour, share=0.0)
+        afresh = search.grow(sketch_of(tour.saved))
+        rows = orders_of(tour.saved)
+        days = {u: day for day, row in enumerate(rows) for u in row}
+        assert [days.get(u, -1) for u in range(len(LONG.stops))] == tour.saved.day_of.tolist()
+        assert afresh.scores[2] >= tour.scores[0]
