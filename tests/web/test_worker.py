@@ -183,7 +183,7 @@ def test_a_killed_child_is_replaced_and_its_work_done(settings, servers) -> None
 def test_a_page_goes_on_by_itself_until_another_worker_is_there(settings, servers) -> None:
     """The only one is killed, with all that it has begun; the next begins when it is missed."""
     browser = servers[0].test_client()
-    page = "/plan?from=长春&date=2027-06-24&days=2&seconds=2&lang=en"
+    page = "/plan?from=长春&date=2027-06-24&days=2&seconds=10&lang=en"  # the kill comes first
     with worker(settings) as first:
         until(lambda: "being planned" in browser.get(page).text, 120)
         table = open_table(settings)
