@@ -316,3 +316,14 @@ def test_a_group_that_visits_nothing_is_not_said_to_go(answer):
     document = {**answer.document, "groups": [*groups, idle]}
     assert f"{len(groups)} groups visit" in headline(document, "en")
     assert f"by {len(groups)} groups" in summary_lines(document, "en")[0]
+
+
+@pytest.mark.parametrize(
+    "work", [None, {"min": 0, "mean": 0.0, "max": 0, "sd": 0.0, "max_to_mean": None}]
+)
+def test_groups_without_work_are_not_compared(answer, work):
+    """No group at all, as in an office without venues, and groups that need not move."""
+    balance = {**answer.document["balance"], "work_minutes": work}
+    lines = summary_lines({**answer.document, "balance": balance}, "en")
+    assert not any("average" in line for line in lines)
+    assert any("average" in line for line in summary_lines(answer.document, "en"))

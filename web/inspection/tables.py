@@ -84,7 +84,7 @@ def summary_lines(document: Inspection, language: str) -> tuple[str, ...]:
             drive=duration(totals["drive_minutes"], language),
         )
     ]
-    if balance.get("max_to_mean") is not None:
+    if balance and balance["max_to_mean"] is not None:  # no groups, or none with work
         lines.append(_balance(balance, language))
     lines.append(times_line(document["provider"], language))
     return tuple(lines)
