@@ -279,9 +279,9 @@ class Spread(TypedDict):
 class Balance(TypedDict):
     """How equal the groups are."""
 
-    work_minutes: Annotated[Spread, Term("In work.")]
-    drive_minutes: Annotated[Spread, Term("In driving.")]
-    km: Annotated[Spread, Term("In kilometres.")]
+    work_minutes: Annotated[Spread | None, Term("In work.")]
+    drive_minutes: Annotated[Spread | None, Term("In driving.")]
+    km: Annotated[Spread | None, Term("In kilometres.")]
 
 
 class InspectionTotals(_Visits, Spent):
