@@ -277,19 +277,23 @@ def _ready(problem: TourProblem, visit: Visit) -> int | None:
     return visit.leave + problem.stops[problem.index[visit.stop]].after
 
 
+def _other_minutes(number: int, leg: Leg) -> Violation:
+    return _broken(
+        "drive",
+        number,
+        N_("The drive from place %(origin)d to %(destination)d does not take %(minutes)d."),
+        origin=leg.origin,
+        destination=leg.destination,
+        minutes=leg.minutes,
+    )
+
+
 def _leg(
     problem: TourProblem, number: int, leg: Leg, lunch: tuple[int, int] | None
 ) -> Iterator[Violation]:
     direct = problem.minutes[leg.origin, leg.destination]
     if leg.minutes >= UNREACHABLE or leg.minutes - leg.detour != direct or leg.detour < 0:
-        yield _broken(
-            "drive",
-            number,
-            N_("The drive from place %(origin)d to %(destination)d does not take %(minutes)d."),
-            origin=leg.origin,
-            destination=leg.destination,
-            minutes=leg.minutes,
-        )
+        yield _other_minutes(number, leg)
     limit = problem.days[number].max_leg
     if limit is not None and leg.minutes > limit:
         yield _broken(
@@ -386,14 +390,7 @@ def _town(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violatio
             )
     for leg in legs:
         if leg.detour:
-            yield _broken(
-                "drive",
-                number,
-                N_("The drive from place %(origin)d to %(destination)d does not take %(minutes)d."),
-                origin=leg.origin,
-                destination=leg.destination,
-                minutes=leg.minutes,
-            )
+            yield _other_minutes(number, leg)
 
 
 def _around(plan: DayPlan, moment: int) -> Iterator[Leg]:
