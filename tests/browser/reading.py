@@ -98,6 +98,10 @@ QUIET = 100
 """Milliseconds without a request after which a page has all that it asks for itself."""
 
 
+MOVES = ".leaflet-zoom-anim, .leaflet-pan-anim"
+"""A map on its way: it asks for what it shows when it is there."""
+
+
 def arrive(page: Page, address: str) -> None:
     """Open an address and wait until nothing is under way: "networkidle", which waits 500 ms."""
     under_way: set[Request] = set()
@@ -113,7 +117,7 @@ def arrive(page: Page, address: str) -> None:
         page.on(event, hear)
     page.goto(address)
     page.wait_for_timeout(QUIET)
-    while under_way:
+    while under_way or page.locator(MOVES).count():
         page.wait_for_timeout(QUIET)
     for event, hear in heard.items():
         page.remove_listener(event, hear)

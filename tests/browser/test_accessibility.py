@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.live import SHEETS, send_sheet
-from tests.browser.reading import arrive, axe_problems, chinese_left, layout_problems
+from tests.browser.reading import QUIET, arrive, axe_problems, chinese_left, layout_problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -197,5 +197,19 @@ def test_tab_visits_everything_and_is_caught_by_nothing(reader: Page, address: s
             break
     else:
         raise AssertionError(seen[-10:])
-    wanted = reader.evaluate("document.querySelectorAll('[data-tab]').length")
-    assert set(range(wanted)) <= set(seen)
+    there = "[...document.querySelectorAll('[data-tab]')].map((node) => Number(node.dataset.tab))"
+    wanted = set(reader.evaluate(there))
+    assert wanted
+    assert wanted <= set(seen)
+
+
+def test_a_list_that_is_asked_again_keeps_the_place_of_its_reader(reader: Page) -> None:
+    reader.set_viewport_size({"width": 1440, "height": 900})
+    arrive(reader, "/?county=220605000000")
+    third = reader.locator("#venues a").nth(2)
+    third.focus()
+    third.evaluate("(node) => { node.id = 'read'; }")
+    with reader.expect_response("**/api/v1/venues?*"):
+        reader.locator("[name=period]").dispatch_event("change")
+    reader.wait_for_timeout(QUIET)
+    assert reader.evaluate("document.activeElement.id") == "read"

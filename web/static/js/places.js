@@ -294,21 +294,28 @@ const starsInPixels = () => stars.obstacles().map(({ x, y }) => L.point(x, y));
 
 const clusterSize = ({ count }) => Math.round((22 + 6 * Math.log10(count)) * scale);
 
+function venueItem(venue) {
+  const link = el("a", { href: config.links.venue.replace("-", venue.code) },
+    el("b", {}, tierDot(venue.tier), " ", ...calledLine(venue)),
+    el("span", {}, [config.tiers[venue.tier].word, errorText(venue)].filter(Boolean).join(" · ")));
+  const item = el("li", {}, link);
+  for (const on of ["mouseenter", "focusin"]) item.addEventListener(on, () => pointAt(venue));
+  item.addEventListener("mouseleave", () => { if (!opened) pointAt(null); });
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    pickVenue(venue, { zoom: INDIVIDUAL_ZOOM });
+  });
+  return item;
+}
+
+let listed = new Map(); // items by code: who goes through the list by keys keeps the place when it is listed again
+
 function listVenues(found) {
-  fill($("venues"), ...found.map((venue) => {
-    const link = el("a", { href: config.links.venue.replace("-", venue.code) },
-      el("b", {}, tierDot(venue.tier), " ", ...calledLine(venue)),
-      el("span", {}, [config.tiers[venue.tier].word, errorText(venue)].filter(Boolean).join(" · ")));
-    const item = el("li", {}, link);
-    for (const on of ["mouseenter", "focusin"]) item.addEventListener(on, () => pointAt(venue));
-    item.addEventListener("mouseleave", () => { if (!opened) pointAt(null); });
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      pickVenue(venue, { zoom: INDIVIDUAL_ZOOM });
-    });
-    return item;
-  }));
+  listed = new Map(found.map((venue) => [venue.code, listed.get(venue.code) || venueItem(venue)]));
+  const reader = document.activeElement;
+  fill($("venues"), ...listed.values());
+  if ($("venues").contains(reader)) reader.focus({ preventScroll: true });
 }
 
 function countVenues(count) {
