@@ -14,17 +14,15 @@ from sqlalchemy import (
     Table,
 )
 
-from web.store.tables.base import metadata
+from web.store.tables.base import metadata, texts
 
 lecturers = Table(
     "lecturers",
     metadata,
     Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("home", String, nullable=False),
+    *texts("name", "home"),
     Column("corps", Boolean, nullable=False),
-    Column("topics", String, nullable=False),
-    Column("languages", String, nullable=False),
+    *texts("topics", "languages"),
     Column("simulated", Boolean, nullable=False),
 )
 
@@ -36,8 +34,7 @@ lectures = Table(
     # None where nobody has said who spoke, or how many came; so are topic and form when empty.
     Column("lecturer", ForeignKey(lecturers.c.id)),
     Column("date", Date, nullable=False),
-    Column("topic", String, nullable=False),
-    Column("form", String, nullable=False),
+    *texts("topic", "form"),
     Column("audience", Integer),
     Column("status", String, nullable=False),
     Column("simulated", Boolean, nullable=False),
@@ -51,15 +48,12 @@ orders = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("created_at", DateTime, nullable=False),
-    Column("venue", String, nullable=False),
-    Column("topic", String, nullable=False),
-    Column("language", String, nullable=False),
+    *texts("venue", "topic", "language"),
     Column("since", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("part", String, nullable=False),
     Column("people", Integer),
-    Column("contact", String, nullable=False),
-    Column("status", String, nullable=False),
+    *texts("contact", "status"),
     Column("lecturer", ForeignKey(lecturers.c.id)),
     Column("date", Date),
     # Clock time at which the lecture begins, "" until it is dispatched, or where nobody says it.
@@ -111,8 +105,7 @@ planned_lectures = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("created_at", DateTime, nullable=False),
-    Column("venue", String, nullable=False),
-    Column("status", String, nullable=False),
+    *texts("venue", "status"),
     Column("order", ForeignKey(orders.c.id)),
     # Who suggested it: the model, its limit, and the period that was looked at.
     Column("model", String, nullable=False),

@@ -1,16 +1,8 @@
 """What the store keeps of its own doings: what was changed, sent and answered; sums and key."""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Index,
-    Integer,
-    String,
-    Table,
-)
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, String, Table
 
-from web.store.tables.base import metadata
+from web.store.tables.base import metadata, texts
 
 # Who has changed what: rows are added and never changed, each has the digest of all before it, and
 # triggers of the database refuse everything else. See `web.store.noting`.
@@ -19,16 +11,7 @@ history = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     # In UTC as text, so that the digest is of the same letters in every database.
-    Column("at", String, nullable=False),
-    Column("who", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("address", String, nullable=False),
-    Column("by", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("key", String, nullable=False),
-    Column("what", String, nullable=False),
-    Column("changes", String, nullable=False),
-    Column("digest", String, nullable=False),
+    *texts("at", "who", "role", "address", "by", "kind", "key", "what", "changes", "digest"),
     Index(None, "kind", "key", "number"),
 )
 
@@ -52,9 +35,7 @@ answers = Table(
     Column("sent_at", DateTime, nullable=False),
     # 0 as long as it is being worked on.
     Column("status", Integer, nullable=False),
-    Column("body", String, nullable=False),
-    Column("location", String, nullable=False),
-    Column("etag", String, nullable=False),
+    *texts("body", "location", "etag"),
     Index(None, "sent_at"),
 )
 

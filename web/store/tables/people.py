@@ -1,16 +1,8 @@
 """Accounts, where they are signed in, keys of programs, wrong passwords."""
 
-from sqlalchemy import (
-    Column,
-    DateTime,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Table,
-)
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table
 
-from web.store.tables.base import metadata
+from web.store.tables.base import metadata, moments, texts
 
 # Who may sign in. An account that has ended is kept: the history names it.
 accounts = Table(
@@ -20,8 +12,7 @@ accounts = Table(
     # What is typed to sign in, in the form in which it is compared.
     Column("name", String, nullable=False, unique=True),
     # What others see.
-    Column("shown", String, nullable=False),
-    Column("role", String, nullable=False),
+    *texts("shown", "role"),
     # Code of the division within which the role holds.
     Column("division", String, nullable=False),
     # Of a lecturer: id in `lecturers`; else "".
@@ -39,11 +30,8 @@ sessions = Table(
     Column("id", Integer, primary_key=True),
     Column("hash", String, nullable=False, unique=True),
     Column("account", ForeignKey(accounts.c.id), nullable=False),
-    Column("created_at", DateTime, nullable=False),
-    Column("seen_at", DateTime, nullable=False),
-    Column("until", DateTime, nullable=False),
-    Column("address", String, nullable=False),
-    Column("device", String, nullable=False),
+    *moments("created_at", "seen_at", "until"),
+    *texts("address", "device"),
     Index(None, "account"),
 )
 
@@ -56,8 +44,7 @@ api_keys = Table(
     Column("account", ForeignKey(accounts.c.id), nullable=False),
     Column("name", String, nullable=False),
     # "read" or "write", and the division within which it holds.
-    Column("access", String, nullable=False),
-    Column("division", String, nullable=False),
+    *texts("access", "division"),
     Column("created_at", DateTime, nullable=False),
     Column("seen_at", DateTime),
     Column("until", DateTime, nullable=False),

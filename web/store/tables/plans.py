@@ -13,14 +13,13 @@ from sqlalchemy import (
     Table,
 )
 
-from web.store.tables.base import metadata
+from web.store.tables.base import basis, metadata, moments, texts
 
 plans = Table(
     "plans",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("created_at", DateTime, nullable=False),
-    Column("changed_at", DateTime, nullable=False),
+    *moments("created_at", "changed_at"),
     # Number of the newest version: whoever saves names the one he started from.
     Column("version", Integer, nullable=False),
     Column("status", String, nullable=False),
@@ -48,10 +47,7 @@ plan_versions = Table(
     Column("starts_on", Date),
     Column("ends_on", Date),
     Column("stops", Integer, nullable=False),
-    Column("data_hash", String, nullable=False),
-    Column("data_date", String, nullable=False),
-    Column("roads_hash", String, nullable=False),
-    Column("roads_date", String, nullable=False),
+    *basis(),
     Column("query", JSON(none_as_null=True)),
     Column("document", JSON, nullable=False),
 )
@@ -85,10 +81,7 @@ networks = Table(
     Column("name", String, nullable=False),
     # Tells what was asked and chosen: the same network is kept once.
     Column("fingerprint", String, nullable=False, unique=True),
-    Column("data_hash", String, nullable=False),
-    Column("data_date", String, nullable=False),
-    Column("roads_hash", String, nullable=False),
-    Column("roads_date", String, nullable=False),
+    *basis(),
     Column("question", JSON, nullable=False),
     Column("document", JSON, nullable=False),
     # Counts the changes: whoever renames or archives names the one he has seen.
@@ -107,8 +100,7 @@ network_routes = Table(
     # Id of the route in the document of the network.
     Column("key", String, nullable=False),
     # Codes of the theme it tells and of whom it is for; "" for several, for anybody.
-    Column("theme", String, nullable=False),
-    Column("audience", String, nullable=False),
+    *texts("theme", "audience"),
     # Number of the version that somebody has approved: only that one may be published.
     Column("approved", Integer),
     Index(None, "network", "number"),

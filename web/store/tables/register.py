@@ -14,18 +14,16 @@ from sqlalchemy import (
     Table,
 )
 
-from web.store.tables.base import metadata
+from web.store.tables.base import metadata, texts
 
 # Files of the office that were put into the register, each in one transaction.
 batches = Table(
     "batches",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("file", String, nullable=False),
+    *texts("kind", "file"),
     Column("created_at", DateTime, nullable=False),
-    Column("crs", String, nullable=False),
-    Column("fingerprint", String, nullable=False),
+    *texts("crs", "fingerprint"),
     Column("mapping", JSON, nullable=False),
     # Whether the file is only a part of what its counties have.
     Column("partial", Boolean, nullable=False),
@@ -45,11 +43,7 @@ batch_rows = Table(
     Column("number", Integer, primary_key=True),
     Column("sheet", String, nullable=False),
     Column("row", Integer, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("cell", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("county", String, nullable=False),
+    *texts("outcome", "reason", "cell", "value", "county"),
     Column("values", JSON, nullable=False),
 )
 
@@ -90,9 +84,7 @@ pictures = Table(
     Column("id", Integer, primary_key=True),
     Column("site", String, nullable=False),
     Column("added_at", DateTime, nullable=False),
-    Column("alt", String, nullable=False),
-    Column("credit", String, nullable=False),
-    Column("licence", String, nullable=False),
+    *texts("alt", "credit", "licence"),
     Column("removed_at", DateTime),
     Index(None, "site"),
 )
@@ -115,9 +107,7 @@ site_reports = Table(
     Column("id", Integer, primary_key=True),
     Column("site", String, nullable=False),
     Column("created_at", DateTime, nullable=False),
-    Column("about", String, nullable=False),
-    Column("text", String, nullable=False),
-    Column("contact", String, nullable=False),
+    *texts("about", "text", "contact"),
     Column("done_at", DateTime),
     Index(None, "site"),
     Index(None, "done_at"),
