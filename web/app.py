@@ -10,6 +10,7 @@ from geo.formats import FORMATS
 from web import ogc
 from web.frame import (
     acting,
+    admission,
     again,
     bodies,
     compiled,
@@ -20,6 +21,7 @@ from web.frame import (
     patience,
     proxy,
     security,
+    spoken,
     watched,
 )
 from web.frame.api import api
@@ -28,11 +30,11 @@ from web.installation import logs
 from web.installation.basis import current_basis
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings
-from web.language import request as i18n
 from web.maps import assets
 from web.maps import basemap_serve as basemap
 from web.maps.basemap_layers import image_sources, tile_layers
-from web.people import gate
+from web.ogc.collections import COLLECTIONS
+from web.tiles.layers import LAYERS
 from web.tiles.serve import blueprint as tiles
 
 MAX_BODY_BYTES = 1 << 20
@@ -94,7 +96,7 @@ def build_app(settings: Settings, context: Context | None = None) -> Flask:
     acting.init_app(app)
     bodies.init_app(app)
     Compress(app)
-    i18n.init_app(app, default=settings.language)
+    spoken.init_app(app, default=settings.language)
     basemap.init_app(app, settings.basemap)
     security.init_app(
         app, images=image_sources(tile_layers(settings.basemap, None)), hosts=settings.hosts
@@ -110,7 +112,7 @@ def build_app(settings: Settings, context: Context | None = None) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(tiles)
-    gate.init_app(app, context)
+    admission.init_app(app, context, collections=COLLECTIONS, layers=LAYERS)
     proxy.init_app(app, base_path=settings.base_path, proxies=settings.proxies)
     return app
 

@@ -11,9 +11,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from web import create_app
+from web.frame.rules import COMMANDS, ENDPOINTS, PERMISSIONS, Choice, action_of
 from web.installation.settings import Settings
 from web.language.roles import ROLES
-from web.people.rules import COMMANDS, ENDPOINTS, PERMISSIONS, Choice, action_of
 
 FILE = Path(__file__).parents[2] / "docs" / "access.csv"
 HEADINGS = ("way in", "methods", "address", "action", *ROLES)

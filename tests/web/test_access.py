@@ -18,16 +18,18 @@ from tests.web.access import FILE, address, table, ways
 from tests.web.people_app import OTHER, OWN, TOWNSHIP, make_people, send, sign_in, store_of
 from web import create_app
 from web.cli import main
+from web.frame import rules
 from web.frame.files import VIEWS
+from web.frame.rules import ACTIONS, COMMANDS, ENDPOINTS, PERMISSIONS, UndeclaredError
 from web.installation.settings import Settings
 from web.language.roles import ROLES
-from web.people import rules
-from web.people.rules import ACTIONS, COMMANDS, ENDPOINTS, PERMISSIONS, UndeclaredError
+from web.ogc.collections import COLLECTIONS
 from web.store.order_rows import Sending, Wanted
 from web.store.people import NewAccount
 from web.store.plan_rows import Content
 from web.store.reach import Area, Reach, area_of, digits_of, reaching
 from web.store.tables import lecturers
+from web.tiles.layers import LAYERS
 
 DAY = date(2027, 6, 20)
 OTHER_TOWNSHIP = "220681100000"
@@ -77,7 +79,7 @@ def test_nothing_starts_with_a_way_in_that_is_not_declared(
 
 def test_every_way_in_is_declared_and_none_that_is_not_there(doors: Flask) -> None:
     there = {rule.endpoint for rule in doors.url_map.iter_rules()}
-    assert rules.undeclared(doors) == []
+    assert rules.undeclared(doors, COLLECTIONS, LAYERS) == []
     assert set(ENDPOINTS) - there <= {"metrics"}
     assert set(PERMISSIONS) == set(ACTIONS)
     used = {action for _, _, action in ways(doors)} | set(COMMANDS.values())
@@ -101,7 +103,7 @@ def test_the_table_of_the_documentation_is_that_of_the_program(doors: Flask) -> 
 def test_a_visitor_comes_in_where_the_setting_allows(
     doors: Flask, public: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from web.people.gate import OPEN  # noqa: PLC0415
+    from web.frame.person import OPEN  # noqa: PLC0415
 
     monkeypatch.setitem(OPEN, "links", OPEN[public])  # the setting of the application is "links"
     client, count = doors.test_client(), 0

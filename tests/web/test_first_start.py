@@ -24,7 +24,7 @@ from web.installation.context import Context, open_context
 from web.installation.settings import Settings, SettingsError
 from web.store import Store
 from web.store.database import StateError, StoreError
-from web.store.work import BUSY, BusyError
+from web.store.work_asking import BUSY, BusyError
 
 TODAY = date(2027, 6, 1)
 NOBODY = {"lecturers": 0, "lectures": 0}

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import Environment
 
 import web
-from web.people.forms import OFFERED
+from web.frame.offered import OFFERED
 
 TEMPLATES = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
 OFFERS = [

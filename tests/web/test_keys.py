@@ -12,10 +12,10 @@ from tests.web.access import address, ways
 from tests.web.people_app import OWN, TOWNSHIP, make_people, store_of
 from web import create_app
 from web.frame.patience import PROGRAMS
+from web.frame.rules import PERMISSIONS
 from web.frame.security import SAFE_METHODS
 from web.installation.settings import Settings
 from web.language.roles import KEY_ACCESS
-from web.people.rules import PERMISSIONS
 from web.store.moments import now
 from web.store.people import NewAccount
 from web.store.reach import PROVINCE_CODE, reach

@@ -27,10 +27,10 @@ from tests.web.people_app import (
 from web import create_app
 from web.cli import main
 from web.cli.serve import OpenToAllError, require_accounts
+from web.frame.tokens import csrf_of
 from web.installation.settings import Settings
 from web.people.passwords import LONGEST as LONGEST_PASSWORD
 from web.people.passwords import WeakPasswordError, fits, hashed, require_good
-from web.people.tokens import csrf_of
 from web.store import Store
 from web.store.database import StoreError
 from web.store.history import HistoryFilter

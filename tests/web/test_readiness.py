@@ -15,7 +15,7 @@ from flask import Flask
 from web import create_app
 from web.installation.settings import Settings
 from web.installation.work import open_table
-from web.store.work import FAILING
+from web.store.work_workers import FAILING
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from web.frame.security import content_security_policy, is_cross_site, is_known_host
+from web.frame.tokens import csrf_of, is_csrf
 from web.installation.basemap import tile_origin
-from web.people.tokens import csrf_of, is_csrf
 
 
 @pytest.mark.parametrize(

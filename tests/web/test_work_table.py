@@ -14,23 +14,12 @@ from web.installation.settings import Settings
 from web.installation.tasks import NoWorkerError, TookLongError
 from web.installation.work import open_table
 from web.store.database import StoreError
-from web.store.work import (
-    ALIVE,
-    ATTENDED,
-    FAILING,
-    KEPT,
-    LEASE,
-    RETURNS,
-    STARTING,
-    TOLD,
-    TOO_LONG,
-    TRIES,
-    WANTED,
-    YIELDS,
-    BusyError,
-    WorkTable,
-)
+from web.store.work import TOO_LONG, WorkTable
+from web.store.work_asking import TOLD, BusyError
+from web.store.work_conditions import ATTENDED, KEPT, LEASE, WANTED
+from web.store.work_doing import TRIES, YIELDS
 from web.store.work_tables import metadata
+from web.store.work_workers import ALIVE, FAILING, RETURNS, STARTING
 
 LANES = {"plan": 3, "long": 1}
 

@@ -22,7 +22,8 @@ from web.installation import queued
 from web.installation.settings import Settings
 from web.installation.work import LANES, open_table
 from web.installation.worker import Overseer, pause_after
-from web.store.work import WANTED, WorkTable
+from web.store.work import WorkTable
+from web.store.work_conditions import WANTED
 from web.store.work_tables import wishes
 
 pytestmark = pytest.mark.slow

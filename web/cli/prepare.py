@@ -14,7 +14,7 @@ from web.installation.context import Context
 from web.installation.loading import loading
 from web.installation.preparing import prepare as prepare_store
 from web.language.messages import translate, translator
-from web.store.work import BusyError
+from web.store.work_asking import BusyError
 
 
 @command()

@@ -14,7 +14,7 @@ from geo.text import TextError, require_text
 from web.frame.described import current_operation
 from web.frame.form import Form
 from web.installation.context import Context
-from web.installation.settings import LANGUAGES
+from web.installation.settings import LANGUAGES, Settings
 from web.store.database import StoreError
 from web.terms.asked import several
 from web.terms.fields import Query, QueryError
@@ -65,6 +65,11 @@ def context() -> Context:
     if "installation" not in g:
         g.installation = _installation(cast("Context", current_app.extensions["redroutes"]))
     return cast("Context", g.installation)
+
+
+def settings() -> Settings:
+    """Return the settings of the installation, also where its store cannot be used."""
+    return cast("Context", current_app.extensions["redroutes"]).settings
 
 
 def _installation(opened: Context) -> Context:

@@ -10,7 +10,6 @@ from web.frame.inputs import context
 from web.frame.outputs import JSON
 from web.frame.security import SAFE_METHODS
 from web.installation.tasks import PendingError, Ticket, patience
-from web.language import places
 from web.store.engine import hurry
 from web.terms.types import Working
 
@@ -37,9 +36,7 @@ def _begin() -> None:
     hurry(PROBE if probe else None)
     if probe:
         return
-    opened = context()
-    settings = opened.settings
-    places.ask(lambda: opened.english)  # of this installation, where a process has several
+    settings = context().settings
     program = request.path.startswith(PROGRAMS)
     if not program and request.method not in SAFE_METHODS:
         usual = max(LONGEST, settings.page_seconds)  # no waiting page can send a form again

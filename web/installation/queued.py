@@ -12,7 +12,9 @@ from web.installation.results import dumped, loaded
 from web.installation.tasks import Here, NoWorkerError, Task, Ticket, TookLongError
 from web.installation.work import CancelledError, asker
 from web.store.database import StoreError
-from web.store.work import ATTENDED, LATE, LOST, TOO_LONG, Seen, WorkTable
+from web.store.work import LATE, LOST, TOO_LONG, WorkTable
+from web.store.work_asking import Seen
+from web.store.work_conditions import ATTENDED
 from web.store.work_tables import UNFINISHED
 
 if TYPE_CHECKING:

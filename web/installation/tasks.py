@@ -18,7 +18,7 @@ from geo.errors import N_
 from web.installation.basis import state_of
 from web.installation.work import Jobs, is_working
 from web.store.database import StoreError
-from web.store.work import BusyError
+from web.store.work_asking import BusyError
 
 if TYPE_CHECKING:
     from web.installation.context import Context
@@ -229,7 +229,7 @@ class Work(Protocol):
 
         Raises
         ------
-        web.store.work.BusyError
+        web.store.work_asking.BusyError
             If too much is waiting to take more.
         web.installation.work.CancelledError
             If it is cancelled meanwhile.

@@ -21,7 +21,8 @@ from web.store.acting import Acting, acting, as_acting
 from web.store.database import StoreError
 from web.store.engine import parse_url
 from web.store.reach import Reach, reach, reaching
-from web.store.work import BUSY, BusyError, WorkTable
+from web.store.work import WorkTable
+from web.store.work_asking import BUSY, BusyError
 
 __all__ = ["BUSY", "BusyError"]
 

@@ -27,7 +27,10 @@ from web.installation import loading, logs
 from web.installation.settings import TEMPLATE, Settings
 from web.installation.work import LANES, CancelledError, open_table, watching
 from web.store.database import StoreError
-from web.store.work import FAILING, LEASE, STARTING, TOO_LONG, TRIES, Claimed, WorkTable
+from web.store.work import TOO_LONG, WorkTable
+from web.store.work_conditions import LEASE
+from web.store.work_doing import TRIES, Claimed
+from web.store.work_workers import FAILING, STARTING
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -22,22 +21,23 @@ NAMING: Final = frozenset({
 ROUGH: Final = "~"
 """What stands before a place whose position is known only roughly."""
 Source = Callable[[], Mapping[str, str]]
-_last: list[Source] = [dict]
-_here: ContextVar[Source | None] = ContextVar("places", default=None)
+_opened: list[Source] = [dict]
+_asked: list[Callable[[], Mapping[str, str] | None]] = [lambda: None]
 
 
 def ask(source: Source) -> None:
-    """Take the English names of places by the Chinese ones from `source` from now on.
+    """Take the English names of places by the Chinese ones from `source` from now on."""
+    _opened[:] = [source]
 
-    Threads that have asked nobody follow who was asked last; those that have keep to theirs, so
-    that of several installations in a process none names places as another one does.
-    """
-    _last[:] = [source]
-    _here.set(source)
+
+def ask_first(source: Callable[[], Mapping[str, str] | None]) -> None:
+    """Ask `source` before: of several installations in a process it knows that of a request."""
+    _asked[:] = [source]
 
 
 def _known() -> Mapping[str, str]:
-    return (_here.get() or _last[-1])()
+    found = _asked[-1]()
+    return _opened[-1]() if found is None else found
 
 
 def place_name(name: str, language: str) -> str:

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from geo.errors import N_, RedRoutesError
+from web.frame.admission import is_near
 from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, render, sentence
 from web.frame.person import person
+from web.frame.tokens import cookie, drop_cookie, set_cookie
 from web.people import passwords
-from web.people.gate import is_near
-from web.people.tokens import cookie, drop_cookie, set_cookie
 from web.store.acting import Acting, act
 from web.store.people import Account, NewAccount
 from web.store.reach import PROVINCE_CODE

@@ -13,7 +13,7 @@ from web.language.roles import KEY_ACCESS, ROLES
 from web.people import ask as service
 from web.people import passwords
 from web.people.page import door, known, twice_typed, welcomed
-from web.people.shown import division_name
+from web.people.shown import device, division_name
 from web.terms.asked import parameters
 from web.terms.fields import QueryError
 
@@ -56,6 +56,7 @@ def _page(*, form: Any = None, **variables: Any) -> Response:
         ask=parameters(service.KeyQuery),
         form=form or {},
         shortest=passwords.SHORTEST,
+        device=device,
         **variables,
     )
 

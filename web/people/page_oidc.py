@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from geo.errors import N_, RedRoutesError
 from web.frame.outputs import unkept
 from web.frame.page import blueprint, current, sentence
+from web.frame.tokens import cookie, drop_cookie, set_cookie
 from web.installation.oidc import Oidc
 from web.people import oidc as service
 from web.people.page import door, way_on, welcomed
-from web.people.tokens import cookie, drop_cookie, set_cookie
 from web.store.people import Account
 
 COOKIE: Final = "redroutes-office"

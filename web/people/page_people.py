@@ -12,12 +12,12 @@ from routes.paper.qr import code_svg
 from web.frame.form import Form
 from web.frame.page import REFUSED, asked, blueprint, current, done_said, refused
 from web.frame.person import person
+from web.frame.rules import ACTIONS, PERMISSIONS
 from web.installation import shown
 from web.language.request import language
 from web.language.roles import ROLES
 from web.people import ask as service
 from web.people.page import door
-from web.people.rules import ACTIONS, PERMISSIONS
 from web.people.shown import division_name, state_of
 from web.store.people import Account, NewAccount
 from web.store.reach import OutOfReachError, reach

@@ -1,10 +1,10 @@
 """The gate before every view: who asks, what he wants to do, and whether he may.
 
-Nothing is open that is not declared (:mod:`web.people.rules`). Without an account everything is
+Nothing is open that is not declared (:mod:`web.frame.rules`). Without an account everything is
 open to the one person at the machine, and to nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
@@ -16,25 +16,29 @@ from werkzeug.datastructures import ImmutableMultiDict, WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from geo.errors import N_
+from web.frame import rules
 from web.frame.bodies import is_too_large, require_small
+from web.frame.offered import add_csrf
 from web.frame.patience import PROGRAMS
-from web.frame.person import CSRF, Person, is_guarded, may, owns, person, reaches
+from web.frame.person import (
+    CSRF,
+    Person,
+    is_guarded,
+    is_open,
+    may,
+    owns,
+    person,
+    reach_of,
+    reaches,
+)
 from web.frame.security import SAFE_METHODS
+from web.frame.tokens import cookie, csrf_of, is_csrf
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.people import rules
-from web.people.forms import add_csrf
-from web.people.shown import device
-from web.people.tokens import cookie, csrf_of, is_csrf
 from web.store.acting import Acting, By, act
 from web.store.database import StoreError
-from web.store.people import Account
 from web.store.reach import (
-    EVERYTHING,
-    NOTHING,
-    Area,
     Reach,
-    area_of,
     division_of_site,
     stretch,
 )
@@ -60,23 +64,24 @@ VISITOR: Final = "visitor"
 SITES: Final = "sites.write"
 PASSED_ON: Final = ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host")
 """What proxies add to a request besides the address of whoever asks."""
-OPEN: Final[dict[str, tuple[str, ...]]] = {
-    "no": ("door",),
-    "links": ("door", "shared"),
-    "yes": ("door", "shared", "look", "report"),
-}
-"""Setting -> actions without signing in."""
 
 
-def init_app(app: Flask, context: Context) -> None:
+def init_app(
+    app: Flask, context: Context, *, collections: Iterable[str], layers: Iterable[str]
+) -> None:
     """Put the gate before every view.
+
+    Parameters
+    ----------
+    collections, layers
+        See :func:`web.frame.rules.undeclared`.
 
     Raises
     ------
-    web.people.rules.UndeclaredError
+    web.frame.rules.UndeclaredError
         If nobody has said of a way in who may take it.
     """
-    missing = rules.undeclared(app)
+    missing = rules.undeclared(app, collections, layers)
     if missing:
         raise rules.UndeclaredError(
             N_("Nobody has said who may use %(endpoint)s."), endpoint=", ".join(missing)
@@ -91,10 +96,9 @@ def init_app(app: Flask, context: Context) -> None:
         reaches=reaches,
         owns=owns,
     )
-    app.jinja_env.filters["device"] = device
     add_csrf(app)
     app.before_request(lambda: _ask(store, settings))
-    app.after_request(lambda response: _kept_privately(response, settings))
+    app.after_request(_kept_privately)
     app.teardown_request(_end)
 
 
@@ -131,20 +135,18 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
     g.action = action = rules.action_of(request.endpoint, request.view_args or {})
     g.person = who = _who(store)
     role = who.account.role if who else VISITOR
-    g.may = lambda one: _may(one, who, settings)
-    g.reaches = lambda one, code: _reach(one, who, settings).writes.holds(code)
-    if not _may(action, who, settings):
+    if not may(action):
         return _refuse(who)
-    stretch(_reach(action, who, settings))
+    stretch(reach_of(action))
     act(Acting(str(who.account.id) if who else "", role, request.remote_addr or "", _by()))
     _check_form(who)
     return None
 
 
-def _kept_privately(response: Response, settings: Settings) -> Response:
+def _kept_privately(response: Response) -> Response:
     """Let no cache between keep for everybody what not everybody may see."""
     kept = is_guarded() and not response.cache_control.no_store
-    if kept and g.action not in OPEN[settings.public]:
+    if kept and not is_open(g.action):
         response.cache_control.public = False
         response.cache_control.private = True
     return response
@@ -205,19 +207,12 @@ def _by_key(store: Store, token: str) -> Person:
             abort(HTTPStatus.FORBIDDEN, READ_ONLY)
         if _by() == "page":  # the account itself, and those of others, are no program's business
             abort(HTTPStatus.FORBIDDEN, NO_PAGES)
-    g.key = key
-    return Person(account)
+    return Person(account, key=key)
 
 
 def _computes() -> bool:
     """Tell whether a request of a program only computes: plans are sent as a body."""
     return bool(g.action == "look")
-
-
-def _may(action: str, who: Person | None, settings: Settings) -> bool:
-    if who is None:
-        return action in OPEN[settings.public]
-    return bool(rules.extent(action, who.account.role))
 
 
 def _refuse(who: Person | None) -> ResponseReturnValue:
@@ -244,34 +239,6 @@ def _takes_pages() -> bool:
     reads = not request.accept_mimetypes or request.accept_mimetypes.accept_html
     shown = request.headers.get("Sec-Fetch-Dest", "document") in ("document", "iframe")
     return bool(reads and shown)
-
-
-def _reach(action: str, who: Person | None, settings: Settings) -> Reach:
-    """Return how far a request reaches: what it does, by the role, the division and the key."""
-    if who is None:
-        return Reach(NOTHING, NOTHING, NOTHING, drafts=_may("plans.read", None, settings))
-    account, areas = who.account, _areas(who.account)
-
-    def area(action: str) -> Area:
-        return areas[rules.extent(action, account.role)]
-
-    return Reach(
-        reads=area("orders.read"),
-        writes=area(action),
-        records=area("register.read"),
-        drafts=_may("plans.read", who, settings),
-        account=account.id,
-        division=account.division,
-    )
-
-
-def _areas(account: Account) -> Mapping[rules.Extent, Area]:
-    """Return the areas of an account, narrowed to the division of the key that was shown."""
-    own, every = account.area, EVERYTHING
-    if "key" in g:
-        within = area_of(g.key.division)
-        own, every = own.narrowed(within), every.narrowed(within)
-    return {"": NOTHING, "own": own, "all": every}
 
 
 def _check_form(who: Person | None) -> None:

@@ -1,10 +1,10 @@
 """Who may do what, declared once: actions by roles, and the action of every way in.
 
-A way in that is not here answers nobody: :func:`web.people.gate.init_app` refuses to start with
+A way in that is not here answers nobody: :func:`web.frame.admission.init_app` refuses to start with
 one, and a test asks each of them in each role.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from flask import Flask
@@ -12,6 +12,7 @@ from flask import Flask
 from geo.errors import N_, OwnFaultError
 from geo.register.kind import KINDS
 from geo.vocabulary import Vocabulary, Word
+from web.frame.files import VIEWS
 from web.language.roles import ROLES
 
 Extent = Literal["", "own", "all"]
@@ -265,13 +266,15 @@ def action_of(endpoint: str, parts: Mapping[str, object]) -> str:
     return declared
 
 
-def undeclared(app: Flask) -> list[str]:
-    """Return the ways into an application of which nobody has said who may take them."""
-    from web.frame.files import VIEWS  # noqa: PLC0415 - the rooms have put theirs there
-    from web.ogc.collections import COLLECTIONS as SERVED  # noqa: PLC0415 - as above
-    from web.tiles.layers import LAYERS  # noqa: PLC0415 - as above
+def undeclared(app: Flask, collections: Iterable[str], layers: Iterable[str]) -> list[str]:
+    """Return the ways into an application of which nobody has said who may take them.
 
-    there = [{rule.endpoint for rule in app.url_map.iter_rules()}, VIEWS, SERVED, LAYERS]
+    Parameters
+    ----------
+    collections, layers
+        Names of what OGC serves, and of the sets of tiles.
+    """
+    there = [{rule.endpoint for rule in app.url_map.iter_rules()}, VIEWS, collections, layers]
     declared = [ENDPOINTS, FILES, COLLECTIONS, TILES]
     pairs = zip(there, declared, strict=True)
     return sorted(name for names, known in pairs for name in set(names) - set(known))
