@@ -35,6 +35,7 @@ from routes.solver.stop import MaxIterations
 from routes.tour.driver import Driver
 from routes.tour.errors import PlanError
 from routes.tour.itinerary import DayPlan
+from routes.tour.problem import Lunch
 
 FIRST: Final = date(2027, 6, 15)
 TODAY: Final = date(2027, 6, 1)
@@ -168,7 +169,9 @@ def home(day: DayPlan, minutes: np.ndarray, transfer: tuple[int, int]) -> int:
         wheel = float(minutes[leg.origin, leg.destination])
         clock += wheel + driver.needed(math.ceil(wheel)) * driver.rest
         if lunch is not None and lunch[1] <= ends[number]:
-            clock, lunch = max(clock, lunch[0]) + lunch[1] - lunch[0], None
+            if lunch[1] > day.depart:  # else it is eaten before the group sets out
+                clock = max(clock, lunch[0]) + min(lunch[1] - lunch[0], Lunch.minutes)
+            lunch = None
         if number < len(day.visits):
             visit = day.visits[number]
             begin = max(clock + transfer[0], visit.start)

@@ -118,15 +118,23 @@ def _drives(book: Book, number: int) -> Iterator[Event]:
 
 
 def _idle(day: Mapping[str, Any], date: dt.date) -> Iterator[Event]:
-    """Yield the waiting before drives, which comes before a lunch that is eaten there."""
+    """Yield the waiting before drives, on both sides of a lunch that is eaten there."""
+    lunch = day["lunch"]
     for leg in day["legs"]:
-        if minutes := leg.get("wait_minutes", 0):
-            start = _minutes(leg["depart"]) - minutes
-            lunch = day["lunch"]
-            if lunch and lunch["end"] == leg["depart"]:
-                start -= _minutes(lunch["end"]) - _minutes(lunch["start"])
-            end = _clock(start + minutes)
-            yield Event(date=date, start=_clock(start), end=end, kind="wait", minutes=minutes)
+        if not (minutes := leg.get("wait_minutes", 0)):
+            continue
+        depart = _minutes(leg["depart"])
+        spans = [(depart - minutes, depart)]
+        if lunch:
+            begin, end = _minutes(lunch["start"]), _minutes(lunch["end"])
+            if depart - minutes < end <= depart:
+                spans = [(depart - minutes - (end - begin), begin), (end, depart)]
+        for start, stop in spans:
+            if start < stop:
+                waited = stop - start
+                yield Event(
+                    date=date, start=_clock(start), end=_clock(stop), kind="wait", minutes=waited
+                )
 
 
 def drive_note(book: Book, leg: dict[str, Any]) -> str:

@@ -362,13 +362,19 @@ def _lunch(number: int, day: Day, plan: DayPlan) -> Iterator[Violation]:
         return
     begin, end = plan.lunch
     fits = day.lunch is not None and (
-        day.lunch.earliest <= begin and end <= day.lunch.latest and end - begin == day.lunch.minutes
+        day.lunch.earliest <= begin <= day.lunch.latest - day.lunch.minutes
+        and day.lunch.minutes <= end - begin <= _longest(day.lunch, plan)
     )
     inside = plan.legs[0].depart <= begin or end <= plan.legs[0].depart
     if not fits or not inside or end > plan.legs[-1].arrive or begin < day.leave:
         yield _broken(
             "lunch", number, N_("Lunch of day %(day)d is at the wrong time."), day=number + 1
         )
+
+
+def _longest(lunch: Lunch, plan: DayPlan) -> int:
+    """Return how long a lunch may take: in a town up to once more as long as asked for."""
+    return lunch.minutes if plan.town is None else 2 * lunch.minutes
 
 
 def _town(problem: TourProblem, number: int, plan: DayPlan) -> Iterator[Violation]:

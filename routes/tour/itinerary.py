@@ -30,7 +30,7 @@ class Leg:
 
     ``detour`` is how many of them lead by the town of a lunch, off the way between the two places.
     ``idle`` is how long the group could have set out already, lunch not counted: it waits for a
-    lunch that would come too early.
+    lunch that would come too early, or until the next site opens.
     """
 
     origin: int

@@ -137,8 +137,10 @@ class Lunch:
     """A break of ``minutes`` taken within ``[earliest, latest]``, between visits or in a long one.
 
     It may be taken before a leg, after it or on the way, or inside a visit of half a day
-    (:attr:`Stop.feeds`), which then takes no longer. It is not owed on a day that leaves so
-    late, or is back so early, that the group can still begin its lunch in time by itself.
+    (:attr:`Stop.feeds`), which then takes no longer. In a town it may take up to once more as long,
+    and then end after ``latest``, where the group would wait otherwise. It is not owed on a day
+    that leaves so late, or is back so early, that the group can still begin its lunch in time by
+    itself.
     """
 
     earliest: int = 11 * 60 + 30

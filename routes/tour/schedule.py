@@ -1,4 +1,4 @@
-"""From an order of stops to clock times: the earliest schedule of a day with its lunch.
+"""From an order of stops to clock times: the schedule of a day with its lunch.
 
 Two labels run along the day, the earliest time with lunch still owed and with lunch taken. Both
 are exact because the earliest start in several windows never falls when the arrival rises.
@@ -6,16 +6,20 @@ are exact because the earliest start in several windows never falls when the arr
 Where towns are known the day is timed once more with lunch in towns only, be it later or on another
 drive, and with the minutes that it takes to drive by them. If that does not fit, the group brings
 its lunch and keeps the earlier times.
+
+Of the times of a day that is over as early as possible the latest are taken: the group sets out
+late and stays where it has been rather than wait before a door that is shut.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from routes.tour.itinerary import DayPlan, Itinerary, Leg, Visit, tour_value
 from routes.tour.meals import NEAR, Tables
-from routes.tour.problem import Lunch, Stop, TourProblem
+from routes.tour.problem import Day, Lunch, Stop, TourProblem
 
 _Leg = tuple[int, int, int]
 """Origin, destination, minutes."""
@@ -70,22 +74,32 @@ def schedule(
 
 
 def schedule_day(
-    problem: TourProblem, number: int, order: Sequence[int], *, start: int, end: int
+    problem: TourProblem,
+    number: int,
+    order: Sequence[int],
+    *,
+    start: int,
+    end: int,
+    soon: Collection[int] = (),
 ) -> DayPlan | None:
-    """Time one day as early as possible; set out only as early as the first visit needs.
+    """Time one day so that it is over as early as possible, and sets out as late as that allows.
+
+    Parameters
+    ----------
+    soon
+        Positions in ``order`` of stops that begin as early as they can all the same.
 
     Returns
     -------
     DayPlan or None
         None if the order breaks a window, the day's hours, its lunch or a driving limit.
     """
-    stops, places = _route(problem, order, start, end)
-    anywhere = _timed(problem, number, stops, places, None)
-    tables = problem.tables
+    route, tables = _route(problem, number, order, start=start, end=end), problem.tables
+    anywhere = _timed(route, None, soon)
     if anywhere is None or anywhere.lunch is None or tables is None or anywhere.course:
         return anywhere
-    tables.look(places)
-    seated = _timed(problem, number, stops, places, tables)
+    tables.look([start, *(stop.place for stop in route.stops), end])
+    seated = _timed(route, tables, soon)
     return anywhere if seated is None else seated
 
 
@@ -102,41 +116,52 @@ def fits_day(
     problem: TourProblem, number: int, order: Sequence[int], *, start: int, end: int
 ) -> bool:
     """Say whether :func:`schedule_day` would find a timetable."""
-    return _timed(problem, number, *_route(problem, order, start, end), None) is not None
+    route = _route(problem, number, order, start=start, end=end)
+    return route.allowed and _last_label(route, None, route.day.leave) is not None
+
+
+class _Route(NamedTuple):
+    """A day whose stops are given in their order, with the drives between them."""
+
+    problem: TourProblem
+    number: int
+    stops: list[Stop]
+    legs: list[_Leg]
+
+    @property
+    def day(self) -> Day:
+        return self.problem.days[self.number]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the drives keep the limits of the day."""
+        day, drives = self.day, [drive for _, _, drive in self.legs]
+        within = day.max_drive is None or sum(drives) <= day.max_drive
+        return within and all(map(day.may_drive, drives))
 
 
 def _route(
-    problem: TourProblem, order: Sequence[int], start: int, end: int
-) -> tuple[list[Stop], list[int]]:
-    """Return the stops of a day, and its places from start to end."""
+    problem: TourProblem, number: int, order: Sequence[int], *, start: int, end: int
+) -> _Route:
     stops = [problem.stops[i] for i in order]
-    return stops, [start, *(stop.place for stop in stops), end]
+    pairs = pairwise([start, *(stop.place for stop in stops), end])
+    return _Route(problem, number, stops, [(a, b, int(problem.minutes[a, b])) for a, b in pairs])
 
 
-def _timed(
-    problem: TourProblem, number: int, stops: list[Stop], places: list[int], tables: Tables | None
-) -> DayPlan | None:
+def _timed(route: _Route, tables: Tables | None, soon: Collection[int]) -> DayPlan | None:
     """Time a day, its lunch anywhere or in the towns given."""
-    day = problem.days[number]
-    legs = [(a, b, int(problem.minutes[a, b])) for a, b in pairwise(places)]
-    drives = [drive for _, _, drive in legs]
-    within = day.max_drive is None or sum(drives) <= day.max_drive
-    if not (within and all(map(day.may_drive, drives))):
-        return None
-    label = _last_label(problem, number, stops, legs, tables)
-    if label is None:
-        return None
-    windows = [problem.arrival_windows(stop, number) for stop in stops]
-    return _plan(stops, legs, windows, label)
+    again = partial(_last_label, route, tables)
+    early = again(route.day.leave) if route.allowed else None
+    return None if early is None else _plan(route, _set_out_late(again, early, soon))
 
 
-def _last_label(
-    problem: TourProblem, number: int, stops: list[Stop], legs: list[_Leg], tables: Tables | None
-) -> _Label | None:
-    day = problem.days[number]
+def _last_label(route: _Route, tables: Tables | None, leave: int) -> _Label | None:
+    """Time a day that sets out at a time; it owes lunch whenever its hours say so."""
+    problem, number, stops, legs = route
+    day = route.day
     spare = [_spare(problem, number, leg, legs) for leg in legs]
     fed = day.lunch is None or day.leave > day.lunch.last_start
-    labels = [_Label(day.leave, day.leave, day.leave, day.leave, None, fed, None)]
+    labels = [_Label(leave, leave, leave, leave, None, fed, None)]
     for stop, leg, more in zip(stops, legs, spare, strict=False):
         windows = problem.arrival_windows(stop, number)
         labels = [
@@ -267,19 +292,10 @@ def _fed_at_home(lunch: Lunch | None, arrive: int) -> bool:
     return lunch is None or arrive <= lunch.last_start
 
 
-def _plan(
-    stops: list[Stop],
-    legs: list[_Leg],
-    windows: Sequence[Sequence[tuple[int, int]]],
-    last: _Label,
-) -> DayPlan:
-    chain = [last]
-    while (before := chain[-1].before) is not None:
-        chain.append(before)
-    chain.reverse()
-    eats = next((label for label in chain if label.lunch), last)
-    chain[0], chain[1] = _set_out_late(chain)
-    chain = _put_off(chain, windows)
+def _plan(route: _Route, chain: list[_Label]) -> DayPlan:
+    stops, legs = route.stops, route.legs
+    chain = _stay_longer(route, [_eat_longer(label) for label in chain])
+    eats = next((label for label in chain if label.lunch), chain[-1])
     visits = tuple(_visit(stop, label) for stop, label in zip(stops, chain[1:-1], strict=True))
     idle = [0, *(_idle(*pair) for pair in pairwise(chain[1:]))]  # before the first it is at home
     drives = tuple(
@@ -297,39 +313,91 @@ def _plan(
     return DayPlan(legs[0][0], legs[-1][1], visits, drives, eats.lunch, eats.town)
 
 
-def _set_out_late(chain: list[_Label]) -> tuple[_Label, _Label]:
-    """Turn waiting before the first visit into a later departure."""
-    first = chain[1]
-    eats = first.lunch is not None and first.lunch[0] < first.start
-    spare = 0 if eats or len(chain) == 2 else first.start - first.arrive  # noqa: PLR2004
-    leave = chain[0].leave + spare
-    begin = _Label(leave, leave, leave, leave, None, chain[0].fed, None)
-    return begin, replace(first, depart=first.depart + spare, arrive=first.arrive + spare)
+def _chain(last: _Label) -> list[_Label]:
+    """Return the nodes of a day from its start to its end."""
+    chain = [last]
+    while (before := chain[-1].before) is not None:
+        chain.append(before)
+    return chain[::-1]
 
 
-def _put_off(chain: list[_Label], windows: Sequence[Sequence[tuple[int, int]]]) -> list[_Label]:
-    """Turn waiting before a drive to lunch into a later departure, as far as sites stay open."""
-    waits = (at for at in range(1, len(chain) - 1) if _idle(chain[at], chain[at + 1]))
-    at = next(waits, None)
-    if at is None or any(label.lunch for label in chain[: at + 1]):
-        return chain
-    shut = (
-        max(closes for opens, closes in hours if opens <= label.start <= closes)
-        for label, hours in zip(chain[1 : at + 1], windows, strict=False)
-    )
-    open_still = (last - label.start for last, label in zip(shut, chain[1:], strict=False))
-    spare = min(_idle(chain[at], chain[at + 1]), *open_still)
-    return [*(_later(label, spare) for label in chain[: at + 1]), *chain[at + 1 :]]
+def _set_out_late(
+    again: Callable[[int], _Label | None], early: _Label, soon: Collection[int]
+) -> list[_Label]:
+    """Return the day that sets out as late as it can and is over as soon.
+
+    Who leaves later never comes home sooner, and no later than by what is waited on the day: the
+    latest departure is found by halving that.
+    """
+    best = _chain(early)
+    leave, kept = best[0].leave, [best[at + 1].start for at in soon]
+    low, high = leave, leave + _waited(best)
+    at = high
+    while low < high:
+        label = again(at)
+        chain = [] if label is None or label.start > early.start else _chain(label)
+        if chain and [chain[k + 1].start for k in soon] == kept:
+            best, low = chain, at
+        else:
+            high = at - 1
+        at = (low + high + 1) // 2
+    return best
 
 
-def _later(label: _Label, minutes: int) -> _Label:
-    return replace(
-        label,
-        depart=label.depart + minutes,
-        arrive=label.arrive + minutes,
-        start=label.start + minutes,
-        leave=label.leave + minutes,
-    )
+def _waited(chain: list[_Label]) -> int:
+    """Return how long a group waits on a day, before its first visit and drive too."""
+    return sum(_idle(*pair) for pair in pairwise(chain)) + sum(map(_stood, chain))
+
+
+def _eat_longer(label: _Label) -> _Label:
+    """Stay in the town of a lunch, up to once more as long, rather than wait after it."""
+    if label.lunch is None or label.town is None:
+        return label
+    begin, end = label.lunch
+    more = min(end - begin, label.start - max(label.arrive, end))
+    off, on = (more if end <= label.depart else 0), (more if begin < label.arrive else 0)
+    depart, arrive = label.depart + off, label.arrive + on
+    return replace(label, depart=depart, arrive=arrive, lunch=(begin, end + more))
+
+
+def _stay_longer(route: _Route, chain: list[_Label]) -> list[_Label]:
+    """Wait where the group has been, as long as that is open, rather than before a closed door.
+
+    Before the first drive that is at home.
+    """
+    kept = chain[:1]
+    for before, stop, label in zip(chain, [None, *route.stops], chain[1:], strict=False):
+        spare = _stood_at_first(label)
+        if stop is not None:
+            spare = min(spare, _open_still(route.number, stop, before, label.depart))
+        kept.append(
+            replace(label, depart=label.depart + spare, arrive=label.arrive + spare)
+            if spare > 0
+            else label
+        )
+    return kept
+
+
+def _stood_at_first(label: _Label) -> int:
+    """Return how long a group stands at the end of a drive before it eats there or goes in."""
+    begin, end = label.lunch or (0, 0)
+    if label.depart <= begin and end <= label.start:  # on this drive, or at its end
+        return max(0, begin - label.arrive)
+    return label.start - label.arrive
+
+
+def _open_still(number: int, stop: Stop, visit: _Label, depart: int) -> int:
+    """Return how many minutes later than at ``depart`` a group can get on while a site is open."""
+    begin = visit.start + stop.before
+    shuts = (b for a, b in stop.windows[number] if a <= begin and begin + stop.service <= b)
+    return max(0, max(shuts, default=0) + stop.after - depart)
+
+
+def _stood(label: _Label) -> int:
+    """Return how long a group waits at the end of a drive, lunch not counted."""
+    begin, end = label.lunch or (0, 0)
+    eaten = end - begin if label.arrive <= begin and end <= label.start else 0
+    return label.start - label.arrive - eaten
 
 
 def _idle(before: _Label, label: _Label) -> int:
@@ -340,8 +408,5 @@ def _idle(before: _Label, label: _Label) -> int:
 
 
 def _visit(stop: Stop, label: _Label) -> Visit:
-    taken = label.lunch or (0, 0)
-    eaten = taken[1] - taken[0] if label.arrive <= taken[0] and taken[1] <= label.start else 0
-    wait = label.start - label.arrive - eaten
     start = label.start + stop.before
-    return Visit(stop.id, stop.place, label.arrive, start, start + stop.service, wait)
+    return Visit(stop.id, stop.place, label.arrive, start, start + stop.service, _stood(label))

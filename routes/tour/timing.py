@@ -117,7 +117,7 @@ def time_day(
     plan = _least_late(problem, number, easy, start=start, end=end)
     if plan is None:
         easy = easy.replace(days=_days_with(easy, number, lunch=None))
-        plan = schedule_day(easy, number, range(len(order)), start=start, end=end)
+        plan = _scheduled(easy, number, start=start, end=end)
     if plan is None:  # nothing is left that could forbid a schedule
         raise OwnFaultError.of([f"day {number + 1} has no timetable"])
     hungry, lunch = None, problem.days[number].lunch
@@ -165,13 +165,19 @@ def _least_late(
     problem: TourProblem, number: int, easy: TourProblem, *, start: int, end: int
 ) -> DayPlan | None:
     """Time a day that is over too late, with lunch in a town if that breaks nothing more."""
-    order = range(len(easy.stops))
-    seated = schedule_day(easy, number, order, start=start, end=end)
+    seated = _scheduled(easy, number, start=start, end=end)
     if seated is None or seated.town is None:
         return seated
-    brought = schedule_day(easy.replace(tables=None), number, order, start=start, end=end)
+    brought = _scheduled(easy.replace(tables=None), number, start=start, end=end)
     plans = [seated] if brought is None else [seated, brought]
     return min(plans, key=lambda plan: _much(_of_the_day(problem, number, plan, None)))
+
+
+def _scheduled(easy: TourProblem, number: int, *, start: int, end: int) -> DayPlan | None:
+    """Time a relaxed day; what begins too late there begins no later than it must."""
+    order = range(len(easy.stops))
+    late = [k for k in order if any(b >= FOREVER for _, b in easy.stops[k].windows[number])]
+    return schedule_day(easy, number, order, start=start, end=end, soon=late)
 
 
 def _much(conflicts: Iterator[Conflict]) -> tuple[int, int]:
@@ -222,7 +228,7 @@ def _shut_after_lunch(
     """Return the first stop that lunch would make too late, and its visit then."""
     easy = _relaxed(problem, number, order, start)
     stops = tuple(replace(stop, windows=_never_shut(stop), lecturer=None) for stop in easy.stops)
-    plan = schedule_day(easy.replace(stops=stops), number, range(len(order)), start=start, end=end)
+    plan = _scheduled(easy.replace(stops=stops), number, start=start, end=end)
     if plan is None:
         return None
     for stop, visit in zip(easy.stops, plan.visits, strict=True):

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from routes import Lunch
 from routes.tour.check import check
 from routes.tour.itinerary import Itinerary
+from routes.tour.meals import Away, Tables
 from routes.tour.schedule import schedule, schedule_day
-from tests.routes.instances import at, day, problem, random_problem, stop
+from routes.tour.timing import time_day
+from tests.routes.instances import at, day, line, problem, random_problem, stop, window
 
 LUNCH = Lunch()
 
@@ -29,16 +32,78 @@ def test_wait_for_opening():
     assert plan.wait == 0
 
 
-def test_wait_between_visits():
-    """First 08:20-08:50 (km 20), second at km 30 from 09:00; it opens 10:00: an hour's wait.
-
-    The first visit keeps its early time: nobody gains by hurrying later.
-    """
+def test_who_would_wait_between_visits_sets_out_later():
+    """Km 20 and 30, the second opens 10:00: its door from 9:00 on, or the day an hour later."""
     stops = [stop(1), stop(2, hours=["10:00-17:00"])]
     plan = timed(problem([0, 20, 30], stops), order=(0, 1))
-    assert [visit.arrive for visit in plan.visits] == [at("8:20"), at("9:00")]
-    assert [visit.wait for visit in plan.visits] == [0, 60]
+    assert [visit.arrive for visit in plan.visits] == [at("9:20"), at("10:00")]
+    assert (plan.depart, plan.wait, plan.arrive) == (at("9:00"), 0, at("11:00"))
+
+
+@pytest.mark.parametrize(
+    ("closes", "sets_out", "idle", "wait"),
+    [("9:30", "8:40", 0, 20), ("9:20", "8:30", 0, 30), ("8:50", "8:00", 0, 60)],
+)
+def test_nobody_sets_out_so_late_that_a_site_is_shut(closes, sets_out, idle, wait):
+    """As above, but the first site, half an hour long, closes: what is left is waited."""
+    stops = [stop(1, hours=[f"08:00-{closes}"]), stop(2, hours=["10:00-17:00"])]
+    plan = timed(problem([0, 20, 30], stops), order=(0, 1))
+    assert plan.depart == at(sets_out)
+    assert (plan.legs[1].idle, plan.visits[1].wait) == (idle, wait)
     assert plan.arrive == at("11:00")
+
+
+def test_a_group_stays_where_it_was_rather_than_before_a_shut_door():
+    """A lecture 9:00-9:30 holds the day; the site is open to 9:50, the next one opens 10:30.
+
+    It could be there at 9:40: 20 minutes more are spent where it was, 30 before the door.
+    """
+    first = stop(1, hours=["08:00-09:50"], lecturer=(window("09:00-09:30"),))
+    stops = [first, stop(2, hours=["10:30-17:00"])]
+    plan = timed(problem([0, 20, 30], stops), order=(0, 1))
+    assert (plan.depart, plan.visits[0].leave) == (at("8:40"), at("9:30"))
+    assert (plan.legs[1].depart, plan.legs[1].idle) == (at("9:50"), 20)
+    assert (plan.visits[1].wait, plan.wait) == (30, 50)
+
+
+@pytest.mark.parametrize(("opens", "ends", "wait"), [("13:30", "13:20", 0), ("14:30", "13:30", 50)])
+def test_a_lunch_in_a_town_takes_longer_rather_than_end_before_a_shut_door(opens, ends, wait):
+    """The morning is held by a lecture that ends 11:20; the town is half-way to the next site.
+
+    Eat from 11:30 on as long as there is time, at most two hours; the rest is waited at the door.
+    """
+    first = stop(1, hours=["08:00-11:20"], lecturer=(window("10:50-11:20"),))
+    stops = [first, stop(2, hours=[f"{opens}-17:00"])]
+    positions = [0, 20, 40]
+    away = np.abs(np.array(positions)[:, None] - np.array([30])[None, :]).astype(float)
+    towns = Tables(("town",), lambda rows: Away(away[rows], away[rows]), line(positions) * 1.0)
+    tour = problem(positions, stops, [day(lunch=LUNCH)]).replace(tables=towns)
+    plan = timed(tour, order=(0, 1))
+    assert (plan.lunch, plan.visits[1].wait) == ((at("11:30"), at(ends)), wait)
+
+
+def test_a_visit_that_comes_too_late_is_not_put_off_to_wait_less():
+    """The first site closes at 8:10, ten minutes before anybody is there: that stays ten."""
+    stops = [stop(1, service=0, hours=["07:00-08:10"]), stop(2, hours=["12:00-17:00"])]
+    tour = problem([0, 20, 30], stops)
+    plan, (conflict,) = time_day(tour, 0, (0, 1), start=0, end=0)
+    assert (conflict.code, conflict.minutes) == ("late", 10)
+    assert plan.visits[0].start == at("8:20")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_day_is_over_as_soon_that_sets_out_later(seed):
+    """By trying every minute: the latest departure with the same return."""
+    tour = random_problem(seed)
+    for order in ([0], [1, 2], [3, 4, 5], [5, 2, 0, 1]):
+        plan = schedule_day(tour, 0, order, start=0, end=tour.days[0].end[-1])
+        if plan is None or tour.days[0].lunch is not None:
+            continue
+        hours = tour.days[0]
+        for leave in range(plan.depart + 1, hours.back):
+            late = tour.replace(days=(replace(hours, leave=leave), *tour.days[1:]))
+            later = schedule_day(late, 0, order, start=0, end=hours.end[-1])
+            assert later is None or later.arrive > plan.arrive
 
 
 def test_visit_must_end_before_closing():
@@ -66,13 +131,13 @@ def test_lunch_is_eaten_where_the_group_arrives():
 
 
 def test_lunch_waits_for_its_window():
-    """Visit 1 ends 10:30, visit 2 is 10 minutes away and opens 12:00: eat 11:30-12:30 there."""
+    """Visit 2 is 10 minutes away and opens 12:00: set out for visit 1 to eat 11:30-12:30 there."""
     stops = [stop(1, service=140), stop(2, hours=["12:00-17:00"])]
     tour = problem([0, 10, 20], stops, [day(lunch=LUNCH)])
     plan = timed(tour, order=(0, 1))
     assert plan.lunch == (at("11:30"), at("12:30"))
     second = plan.visits[1]
-    assert (second.arrive, second.start, second.wait) == (at("10:40"), at("12:30"), 50)
+    assert (second.arrive, second.start, second.wait) == (at("11:30"), at("12:30"), 0)
 
 
 def test_lunch_before_setting_out():

@@ -234,6 +234,18 @@ def test_waiting_before_a_drive_ends_with_it_or_with_lunch(lunch: Any, wait: Any
     assert found == [(*wait, 15)]
 
 
+def test_waiting_on_both_sides_of_a_lunch_is_told_twice() -> None:
+    """The drive begins at 10:30, after a lunch to 10:25 and 15 minutes of waiting in all."""
+    document = tiny_document()
+    first = document["days"][0]
+    first["lunch"] = {"start": "10:05", "end": "10:25"}
+    first["legs"][1]["wait_minutes"] = 15
+    day = events(tiny_book(document), 0)
+    found = [(one.start, one.end, one.minutes) for one in day if one.kind == "wait"]
+    assert ("09:55", "10:05", 10) in found
+    assert ("10:25", "10:30", 5) in found
+
+
 # -- the route map ---------------------------------------------------------------------------------
 
 
