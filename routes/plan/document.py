@@ -8,7 +8,7 @@ from geo.schemas import is_coarse
 from geo.travel.types import PairFlag
 from routes.plan.answer import Plan
 from routes.plan.audience import audience_document
-from routes.plan.model import TourModel
+from routes.plan.model import TourModel, open_windows
 from routes.plan.position import arrival_range, is_vague, keeps_reserve
 from routes.plan.request import request_document
 from routes.tour.clock import clock_text
@@ -166,6 +166,8 @@ def _overnight(model: TourModel, row: int) -> Document:
 def _stop(plan: Plan, number: int, visit: Visit) -> Document:
     site = plan.sites.loc[visit.stop]
     stop = plan.model.problem.stops[plan.model.problem.index[visit.stop]]
+    hours = plan.model.hours[visit.stop]
+    opened = open_windows(visit.stop, hours, plan.request)[number]
     return {
         "id": visit.stop,
         "name": site["name_zh"],
@@ -182,10 +184,11 @@ def _stop(plan: Plan, number: int, visit: Visit) -> Document:
         "visit_minutes": visit.minutes,
         "before_minutes": stop.before,
         "after_minutes": stop.after,
-        "windows": [[clock_text(a), clock_text(b)] for a, b in stop.windows[number]],
-        "hours_basis": plan.model.hours[visit.stop].basis,
-        "hours": plan.model.hours[visit.stop].text,
-        "hours_source": plan.model.hours[visit.stop].source,
+        # Not those of `stop`: a rule may have narrowed them.
+        "windows": [[clock_text(a), clock_text(b)] for a, b in opened],
+        "hours_basis": hours.basis,
+        "hours": hours.text,
+        "hours_source": hours.source,
         "period": site["period"],
         "designations": site["designations"],
         "prize": stop.prize,

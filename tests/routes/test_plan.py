@@ -92,6 +92,19 @@ def test_visits_end_while_open(document):
             assert any(a <= stop["start"] and stop["leave"] <= b for a, b in stop["windows"])
 
 
+def test_opening_hours_are_those_of_the_site_whatever_a_rule_makes_of_them(two_days, document):
+    problem = two_days.model.problem
+    narrowed = tuple(
+        replace(stop, windows=tuple(tuple((a, b - 1) for a, b in day) for day in stop.windows))
+        for stop in problem.stops
+    )
+    model = replace(two_days.model, problem=problem.replace(stops=narrowed))
+    told = plan_document(replace(two_days, model=model))["days"]
+    hours = [[stop["windows"] for stop in day["stops"]] for day in told]
+    assert hours == [[stop["windows"] for stop in day["stops"]] for day in document["days"]]
+    assert all(one for day in hours for one in day)
+
+
 def test_clock_adds_up(document):
     """Every minute of a day is driven, visited, waited, eaten or spent getting off and on."""
     for day in document["days"]:
