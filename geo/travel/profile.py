@@ -82,8 +82,9 @@ def read_profile(path: Path, vehicle: Vehicle, season: Season) -> Profile:
         )
     tables = _tables(path)
     try:
-        cap, by_vehicle = float(tables["vehicles"][vehicle]["cap_kmh"]), tables["vehicles"][vehicle]
-        by_season = tables["seasons"][season]
+        by_vehicle = _numbers(tables, "vehicles", vehicle)
+        by_season = _numbers(tables, "seasons", season)
+        cap = float(by_vehicle["cap_kmh"])
         road, minor = (
             _slower(by_vehicle[name]) * _slower(by_season[name])
             for name in ("road_factor", "minor_factor")
@@ -117,6 +118,14 @@ def winter_months(path: Path) -> frozenset[int]:
     except (KeyError, TypeError, ValueError) as error:
         raise _broken(path, error) from error
     return months
+
+
+def _numbers(tables: Mapping[str, Any], kind: str, code: str) -> Mapping[str, Any]:
+    """Return what the file says of a vehicle or a season; the error names the part to add."""
+    if code not in tables.get(kind, {}):
+        raise KeyError(f"[{kind}.{code}]")
+    found: Mapping[str, Any] = tables[kind][code]
+    return found
 
 
 def _slower(factor: float) -> float:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import product
 
 import geopandas as gpd
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DataError
+from geo.terms import SEASONS, VEHICLES
 from geo.travel import EstimateModel, load_estimate, minutes_band, season_on
 from geo.travel.graph import build_graph
 from geo.travel.osm import load_osm
@@ -24,7 +26,7 @@ from tests.geo.test_travel_parameters import FILE, changed
 
 BUS = Profile("bus", "normal", cap_kmh=80, road_factor=1.1, minor_factor=1.2)
 WINTER = Profile("car", "winter", road_factor=1.15, minor_factor=1.3)
-SLOWER = [("bus", "normal"), ("car", "winter"), ("bus", "winter")]
+SLOWER = [one for one in product(VEHICLES, SEASONS) if one != ("car", "normal")]
 
 # A trunk road of 10 km on which cars drive 0.8 * 125 km/h, a village road of 5 km behind it.
 NODES = {1: (0, 0), 2: (10, 0), 3: (15, 0)}
@@ -159,6 +161,12 @@ def test_a_vehicle_nobody_knows_is_refused():
 def test_a_file_that_would_make_things_faster_is_refused(tmp_path, pattern, replacement):
     with pytest.raises(DataError, match=r"parameters\.toml"):
         read_profile(changed(tmp_path, pattern, replacement), "bus", "winter")
+
+
+def test_what_a_file_lacks_of_a_vehicle_is_named(tmp_path):
+    with pytest.raises(DataError) as error:
+        read_profile(changed(tmp_path, r"^\[vehicles.bus\]", "[vehicles.coach]"), "bus", "normal")
+    assert "[vehicles.bus]" in str(error.value)
 
 
 def test_the_season_of_a_tour_is_winter_if_one_of_its_days_is():
