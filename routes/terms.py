@@ -23,6 +23,7 @@ REASONS = Vocabulary(
         "unreachable": Word("到不了", "cannot be reached"),
         "no_time": Word("时间不够", "no time left"),
         "too_small": Word("容量不足", "too small for the group"),
+        "shifts": Word("分批太多", "too many shifts"),
         "no_lecturer": Word("届时无宣讲员", "no lecturer then"),
         "leg_limit": Word("单程车程过长", "drives too long"),
         "lunch": Word("午餐时间排不下", "no room for lunch"),

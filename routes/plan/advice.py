@@ -12,7 +12,7 @@ from geo.place import Place
 from geo.travel.types import TravelModel
 from routes.plan.model import visiting_hours
 from routes.plan.prepared import Prepared, prepare
-from routes.plan.remedies import more_days, other_dates, remedies
+from routes.plan.remedies import first, in_fewer_shifts, more_days, other_dates, remedies
 from routes.plan.request import LecturerTime, PlanRequest
 from routes.plan.windows import windows_on
 from routes.solver.solve import solve
@@ -69,7 +69,10 @@ class TriedAdvice:
             self._at_any_time((stop.id,))
         ):
             found = Choices((*found, PlanError(N_("change the lecturer's times"))))
-        return found or Choices((self._without(stop),))
+        fewer = first(self.request, self._visits, in_fewer_shifts(self.request, stop))
+        if fewer or not found:
+            fewer = Choices((*fewer, self._without(stop)))
+        return Choices((*found, *fewer))
 
     def _place(self, stop: Stop) -> Place:
         site = self.datasets.sites.loc[stop.id]

@@ -22,7 +22,7 @@ from routes.tour.spoken import Spoken
 NOT_VISITABLE = frozenset({"closed", "demolished", "under_repair"})
 """Values of a site's status with which no group can visit it."""
 
-CHANGEABLE = frozenset({"closed", "unreachable", "lunch", "lecturer", "no_time"})
+CHANGEABLE = frozenset({"closed", "shifts", "unreachable", "lunch", "lecturer", "no_time"})
 """Reasons for which other hours, limits or dates may be named that would do."""
 
 Helped = Mapping[str, frozenset[str]]
@@ -235,17 +235,19 @@ def why_impossible(
     Returns
     -------
     reason, params
-        ``too_small``, ``no_lecturer``, ``closed``, ``leg_limit``, ``lunch``, ``one_driver``,
-        ``lecturer`` or ``unreachable``.
+        ``too_small``, ``shifts``, ``no_lecturer``, ``closed``, ``leg_limit``, ``lunch``,
+        ``one_driver``, ``lecturer`` or ``unreachable``.
     """
     days = range(len(problem.days))
     if not stop.holds(problem.group):
         most = (stop.capacity or 0) * stop.shifts
         return "too_small", {"most": most, "group": problem.group}
+    helped = _helped(problem, (stop,)) if helped is None else helped
+    if stop.id in helped["shifts"]:
+        return "shifts", _in_shifts(problem, stop)
     if not any(stop.start_windows(day) for day in days):
         open_ = any(replace(stop, lecturer=None).start_windows(day) for day in days)
         return ("no_lecturer" if open_ and stop.lecturer is not None else "closed"), {}
-    helped = _helped(problem, (stop,)) if helped is None else helped
     reason = next((code for code, stops in helped.items() if stop.id in stops), "unreachable")
     limits = [day.max_leg for day in problem.days if day.max_leg is not None]
     return reason, {"limit": max(limits)} if reason == "leg_limit" else {}
@@ -260,12 +262,25 @@ def _helped(problem: TourProblem, stops: tuple[Stop, ...]) -> Helped:
         "one_driver": ("max_drive", all(driver and day.max_drive == driver.daily for day in days)),
     }
     free = tuple(replace(one, lecturer=None) for one in stops if one.lecturer is not None)
+    short = tuple(replace(one, service=one.in_shifts(1)) for one in stops if one.turn)
     return {
+        "shifts": _fitting(problem, short) if short else frozenset(),
         **{
             reason: _fitting(problem, stops, rule) if stops and holds else frozenset()
             for reason, (rule, holds) in rules.items()
         },
         "lecturer": _fitting(problem, free) if free else frozenset(),
+    }
+
+
+def _in_shifts(problem: TourProblem, stop: Stop) -> dict[str, int]:
+    """Return the numbers of a visit in shifts."""
+    return {
+        "group": problem.group,
+        "most": stop.capacity or problem.group,
+        "shifts": stop.shifts,
+        "each": stop.turn,
+        "minutes": stop.service,
     }
 
 
@@ -279,6 +294,10 @@ def _fitting(problem: TourProblem, stops: tuple[Stop, ...], *rules: str) -> froz
 
 _REASONS = {
     "too_small": N_("It holds %(most)d people at a time, the group has %(group)d."),
+    "shifts": N_(
+        "%(group)d people, %(most)d at a time, are %(shifts)d shifts of %(each)d min: the "
+        "%(minutes)d min in all fit no day."
+    ),
     "no_lecturer": N_("No lecturer is there long enough while it is open."),
     "closed": N_("It is closed, or open for less than a visit takes, on every day of the tour."),
     "leg_limit": N_("It cannot be reached by drives of at most %(limit)d minutes between stops."),
@@ -331,6 +350,13 @@ def _reason(problem: TourProblem, itinerary: Itinerary, stop: Stop) -> LeftOut:
     if extra is None:
         template = N_("The days on which it could be visited pass too far away from it.")
         return LeftOut(stop.id, stop.name, "no_time", template, {})
+    if stop.turn:
+        template = N_(
+            "No time is left: it would cost at least %(extra)d more minutes, for %(group)d people, "
+            "%(most)d at a time, are %(shifts)d shifts of %(each)d min, %(minutes)d min in all."
+        )
+        params = {"extra": extra, **_in_shifts(problem, stop)}
+        return LeftOut(stop.id, stop.name, "no_time", template, params, extra)
     return LeftOut(
         stop.id,
         stop.name,

@@ -301,12 +301,12 @@ def _stop(
     capacity, shifts = _entry(str(site.name), request)
     lecturer = lecturer_windows(str(site.name), request)
     lecture = 0 if lecturer is None else request.lecture
-    usual = int(site["visit_minutes"]) * shifts
+    once, stays = int(site["visit_minutes"]), dict(request.stays)
     return Stop(
         id=str(site.name),
         name=site["name_zh"],
         place=place,
-        service=dict(request.stays).get(str(site.name), usual) + lecture,
+        service=stays.get(str(site.name), once * shifts) + lecture,
         prize=round(worth * share * site["appeal"]),
         required=site.name in request.required,
         themes=frozenset(theme.code for theme in themes if theme.interest(site["period"])),
@@ -314,6 +314,7 @@ def _stop(
         era=era_of(site["period"]),
         capacity=capacity,
         shifts=shifts,
+        turn=once if shifts > 1 and str(site.name) not in stays else 0,
         lecturer=lecturer,
     )
 

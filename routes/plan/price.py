@@ -140,8 +140,10 @@ def needs_of(
         Stops that one more day could hold, from :func:`with_one_more_day`.
     """
     problem = model.problem
-    if not any(problem.start_windows(stop, number) for number in range(len(problem.days))):
-        return _another_date(model, stop)
+    fewer = () if possible else _fewer_shifts(problem, stop)
+    opens = any(problem.start_windows(stop, number) for number in range(len(problem.days)))
+    if fewer or not opens:
+        return fewer or _another_date(model, stop)
     best = cheapest_insertion(problem, itinerary, stop)
     if best is None or best.minutes > WITHIN_A_DAY:
         return _one_more_day(model) if possible and stop.id in one_more else ()
@@ -156,6 +158,24 @@ def needs_of(
             return ()
     day = problem.days[trial.day]
     return tuple(_need(day, trial.plan, conflict) for conflict in trial.conflicts)
+
+
+def _fewer_shifts(problem: TourProblem, stop: Stop) -> tuple[Need, ...]:
+    """Return in how many shifts at most a day could hold a visit, nothing where in none."""
+    tried = range(1, stop.shifts)
+    visits = tuple(replace(stop, id=f"{stop.id}/{n}", service=stop.in_shifts(n)) for n in tried)
+    if not (visits and stop.turn and stop.capacity):
+        return ()
+    possible = np.any(possible_days(problem.replace(stops=visits)), axis=1)
+    most = int(np.flatnonzero(possible).max(initial=-1)) + 1
+    if not most:
+        return ()
+    template = N_(
+        "%(people)d people at most, in %(shifts)d shifts, or %(most)d let in at a time would do."
+    )
+    at_once = -(-problem.group // most)
+    params = {"people": most * stop.capacity, "shifts": most, "most": at_once}
+    return (Need("shifts", template, params),)
 
 
 def _need(day: Day, plan: DayPlan, conflict: Conflict) -> Need:

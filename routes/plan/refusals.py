@@ -20,6 +20,10 @@ _SENTENCES = {
         "%(name)s (%(site)s) holds %(most)d people and the group has %(group)d. What helps: "
         "%(remedies)s."
     ),
+    "shifts": N_(
+        "At %(name)s (%(site)s) %(group)d people, %(most)d at a time, are %(shifts)d shifts of "
+        "%(each)d min: the %(minutes)d min in all fit no day. What helps: %(remedies)s."
+    ),
     "no_lecturer": N_(
         "No lecturer is at %(name)s (%(site)s) long enough while it is open. What helps: "
         "%(remedies)s."

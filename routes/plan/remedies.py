@@ -6,7 +6,8 @@ another start.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -17,6 +18,7 @@ from geo.travel.profile import season_on
 from routes.plan.request import MAX_DAYS, PlanRequest
 from routes.tour.clock import clock_minutes, clock_text
 from routes.tour.errors import PlanError
+from routes.tour.problem import Stop
 
 MORE_DAYS: Final = 2
 """So many further days are tried."""
@@ -27,6 +29,8 @@ LATEST: Final = 23 * 60
 """Nobody is asked to set out before, or to be back after."""
 A_YEAR: Final = 366
 """So many days before and after the first one are looked at for one on which a site is open."""
+NEXT: Final = 3
+"""So many of the next fewer numbers of shifts are tried, then halves."""
 DATES: Final = 7
 """So many of the first days with such a day among them are tried."""
 
@@ -53,8 +57,7 @@ def remedies(
         Other first days to try before anything else, from :func:`other_dates`.
     """
     before = () if dates is None else (dates,)
-    found = (_first(request, holds, ways) for ways in (*before, *_ways(at)))
-    return Choices(one for one in found if one is not None)
+    return first(request, holds, (*before, *_ways(at)))
 
 
 _Way = tuple[PlanRequest, PlanError]
@@ -122,6 +125,55 @@ def _later(request: PlanRequest) -> Iterator[_Way]:
             N_("set out at %(leave)s and be back at %(back)s"), leave=leave, back=usual
         )
         yield replace(request, leave=leave, back=usual), said
+
+
+def in_fewer_shifts(request: PlanRequest, stop: Stop) -> Iterator[_Ways]:
+    """Yield ways of visiting a small site in fewer shifts: fewer people, or more at a time."""
+    people, most = request.group_size or 0, stop.capacity
+    if most is None or people <= most or (stop.shifts > 1 and not stop.turn):
+        return
+    longest = max((b - a for windows in stop.windows for a, b in windows), default=0)
+    tried = _fewer(min(math.ceil(people / most) - 1, longest // max(1, stop.turn or stop.service)))
+
+    def fewer_people(request: PlanRequest) -> Iterator[_Way]:
+        for shifts in tried:
+            group = shifts * most
+            said = PlanError(
+                N_("come with at most %(people)d people, in %(shifts)d shifts"),
+                people=group,
+                shifts=shifts,
+            )
+            yield replace(request, group_size=group, shifts=True), said
+
+    def more_at_once(request: PlanRequest) -> Iterator[_Way]:
+        others = (one for one in request.capacities if one[0] != stop.id)
+        for shifts in tried:
+            at_once = math.ceil(people / shifts)
+            said = PlanError(
+                N_("have %(people)d people let in at a time, in %(shifts)d shifts"),
+                people=at_once,
+                shifts=shifts,
+            )
+            capacities = (*others, (stop.id, at_once))
+            yield replace(request, capacities=capacities, shifts=True), said
+
+    yield from (fewer_people, more_at_once)
+
+
+def _fewer(most: int) -> tuple[int, ...]:
+    """Return numbers of shifts to try: the next fewer ones, then half as many again and again."""
+    near = range(most, max(0, most - NEXT), -1)
+    half, found = most - NEXT, list(near)
+    while half > 0:
+        found.append(half)
+        half //= 2
+    return tuple(found)
+
+
+def first(request: PlanRequest, holds: Holds, ways: Iterable[_Ways]) -> Choices:
+    """Return the smallest change of each of some kinds that is enough."""
+    found = (_first(request, holds, way) for way in ways)
+    return Choices(one for one in found if one is not None)
 
 
 def _in_shifts(request: PlanRequest) -> Iterator[_Way]:

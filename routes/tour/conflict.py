@@ -83,7 +83,14 @@ def _closed_conflict(problem: TourProblem, number: int, stop: Stop, visit: Visit
             "%(name)s is open on %(weekday)s, %(date)s for less than the %(minutes)d min of a "
             "visit."
         )
-        return Conflict("short", number, stop.id, template, {**when, "minutes": stop.service})
+        params = {**when, "minutes": stop.service}
+        if stop.turn:
+            template = N_(
+                "%(name)s is open on %(weekday)s, %(date)s for less than the %(minutes)d min of "
+                "%(shifts)d shifts of %(each)d min: fewer people or more at a time need fewer."
+            )
+            params |= {"shifts": stop.shifts, "each": stop.turn}
+        return Conflict("short", number, stop.id, template, params)
     if visit.start < starts[-1][1]:
         times = {"start": clock_text(visit.start), "end": clock_text(visit.leave)}
         template = N_("%(name)s is not open all the time from %(start)s to %(end)s.")

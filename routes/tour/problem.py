@@ -69,6 +69,8 @@ class Stop:
         Most people at a time, None for no limit.
     shifts
         How often the visit is repeated so that everybody gets in; ``service`` is the whole stay.
+    turn
+        Minutes of it that each of several shifts takes, 0 where fewer shifts are no shorter.
     lecturer
         For each day when the lecturer is there whom the visit needs from its start to its end;
         None when it needs none.
@@ -88,6 +90,7 @@ class Stop:
     era: int | None = None
     capacity: int | None = None
     shifts: int = 1
+    turn: int = 0
     lecturer: tuple[tuple[Window, ...], ...] | None = None
     before: int = 0
     after: int = 0
@@ -126,6 +129,10 @@ class Stop:
     def arrival_windows(self, day: int) -> tuple[Window, ...]:
         """Return when a group may arrive that goes to its visit at once, some of it before 0."""
         return tuple((a - self.before, b - self.before) for a, b in self.start_windows(day))
+
+    def in_shifts(self, shifts: int) -> int:
+        """Return how long a visit takes in fewer shifts."""
+        return self.service - (self.shifts - shifts) * self.turn
 
     def holds(self, group: int) -> bool:
         """Say whether a group gets in, in its shifts."""

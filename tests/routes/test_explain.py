@@ -71,6 +71,27 @@ def test_group_and_lecturer_keep_stops_out():
     assert reasons(tour) == {"s1": ("too_small", None), "s2": ("no_lecturer", 30)}
 
 
+def test_shifts_that_take_all_day_keep_a_stop_out():
+    """400 people, 20 at a time, half an hour each: 600 minutes, and the day has 540."""
+    hall = stop(1, service=600, capacity=20, shifts=20, turn=30)
+    tour = problem([0, 5, 10], [hall, stop(2)], group=400)
+    assert reasons(tour) == {"s1": ("shifts", 600)}
+    (one,) = left_out(tour, solve(tour, MaxIterations(50)).itinerary, possible_days(tour))
+    assert one.detail == (
+        "400 people, 20 at a time, are 20 shifts of 30 min: the 600 min in all fit no day."
+    )
+
+
+def test_shifts_are_told_where_no_time_is_left_for_them():
+    hall = stop(1, service=300, capacity=20, shifts=10, turn=30)
+    tour = problem([0, 5, 10], [hall, stop(2, service=300, prize=50)], group=200)
+    (one,) = left_out(tour, solve(tour, MaxIterations(50)).itinerary, possible_days(tour))
+    assert one.detail == (
+        "No time is left: it would cost at least 300 more minutes, for 200 people, 20 at a time, "
+        "are 10 shifts of 30 min, 300 min in all."
+    )
+
+
 def test_long_leg_keeps_a_stop_out():
     """Km 50 is possible in a day, but not in drives of 30 minutes; km 600 is not at all."""
     tour = problem([0, 10, 50, 600], [stop(1), stop(2), stop(3)], [day(max_leg=30)])

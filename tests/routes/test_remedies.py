@@ -312,17 +312,47 @@ def test_other_times_help_where_lecturers_are_there_at_once(world, sites, begin,
     )
 
 
-def test_shifts_are_not_advised_where_they_would_take_all_day(world):
-    """One at a time, two hundred of them."""
-    small = alone(world, group_size=200, capacities=((CEMETERY, 1),))
-    assert [str(one) for one in refused(world, small)] == ["take the site off the required list"]
+@pytest.mark.parametrize("shifts", [False, True])
+def test_where_shifts_take_all_day_fewer_people_or_more_at_a_time_help(world, shifts):
+    """Twenty at a time, four hundred of them: twenty visits in a row."""
+    small = alone(world, group_size=400, capacities=((CEMETERY, 20),), shifts=shifts)
+    with pytest.raises(PlanError) as caught:
+        plan(world, small)
+    minutes = int(world[0].sites["visit_minutes"][CEMETERY])
+    if shifts:
+        told = f"400 people, 20 at a time, are 20 shifts of {minutes} min: the {20 * minutes} min"
+        assert told in str(caught.value)
+    fewer, more, without = caught.value.params["remedies"]
+    held = fewer.params["shifts"]
+    assert fewer.params == {"people": 20 * held, "shifts": held}
+    assert str(without) == "take the site off the required list"
+    for group, most in ((20 * held, 20), (400, more.params["people"])):
+        changed = replace(small, group_size=group, capacities=((CEMETERY, most),), shifts=True)
+        assert plan(world, changed).result.itinerary.stops == (CEMETERY,)
+    one_more = replace(small, group_size=20 * held + 1, shifts=True)
+    with pytest.raises(PlanError):
+        plan(world, one_more)
+
+
+def test_a_site_left_out_for_its_shifts_says_how_many_people_it_holds(world):
+    """The others of 通化 are visited; with the people that it names the cemetery could be."""
+    small = PlanRequest(world[2].resolve("通化市"), TUESDAY, area="220500000000", group_size=400,
+                        capacities=((CEMETERY, 20),), shifts=True)  # fmt: skip
+    document = plan_document(plan(world, small))
+    (one,) = [one for one in document["left_out"] if one["id"] == CEMETERY]
+    assert one["reason"] == "shifts"
+    (need,) = one["needs"]
+    fewer = replace(small, required=(CEMETERY,), group_size=need["params"]["people"])
+    more = replace(small, required=(CEMETERY,), capacities=((CEMETERY, need["params"]["most"]),))
+    for changed in (fewer, more):
+        assert CEMETERY in plan(world, changed).result.itinerary.stops
 
 
 def test_all_sites_are_named_that_have_to_be_done_without(world):
     """Taking off only the one that is refused first would lead to the next refusal."""
     small = ((TOWN[0], 1), (TOWN[1], 2))
     request = alone(world, group_size=200, capacities=small, required=TOWN, listed=TOWN)
-    (remedy,) = refused(world, request)
+    *_, remedy = refused(world, request)
     gone = remedy.params["names"].split("；")
     assert gone == [world[0].sites["name_zh"][site] for site in TOWN[:2]]
     rest = replace(request, required=TOWN[2:], listed=TOWN[2:])
