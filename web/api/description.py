@@ -1,14 +1,13 @@
 """The API describes itself: for programs as OpenAPI, for people as a page."""
 
 from flask import Response, current_app, request
-from werkzeug.datastructures import MultiDict
 
 from geo.errors import N_
 from geo.formats import FORMATS
 from web.files.jsontext import json_text
 from web.frame.api import description as description_routes
 from web.frame.described import described
-from web.frame.inputs import NoParameters, context, query_of
+from web.frame.inputs import context
 from web.frame.outputs import respond
 from web.frame.page import render
 from web.installation.basis import version
@@ -16,18 +15,16 @@ from web.language.request import language
 
 
 @description_routes.get("/openapi.json")
-@described(N_("OpenAPI document of the API"), {"openapi": ""}, query=NoParameters)
+@described(N_("OpenAPI document of the API"), {"openapi": ""})
 def openapi() -> Response:
     """Return the OpenAPI document in the language of the request."""
-    query_of(NoParameters)
     return respond(json_text(_document()), FORMATS["openapi"].media_type)
 
 
 @description_routes.get("/")
-@described(N_("Readable description of the API"), {"html": ""}, query=NoParameters)
+@described(N_("Readable description of the API"), {"html": ""})
 def page() -> Response:
     """Describe the API for people."""
-    query_of(NoParameters, MultiDict((k, v) for k, v in request.args.items() if k != "size"))
     from web.api.openapi.page import groups, type_text, types_in  # noqa: PLC0415 - as below
 
     document = _document()

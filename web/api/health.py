@@ -17,7 +17,7 @@ from web.places.membership import memberships
 
 
 @health_routes.get("/healthz")
-@described(N_("Whether the program is able to answer"), {"json": Health})
+@described(N_("Whether the program is able to answer"), {"json": Health}, query=None)
 def health() -> Response:
     """Version, and the rows of each data set and of the store."""
     datasets = context().datasets
@@ -39,6 +39,7 @@ def health() -> Response:
 @described(
     N_("Whether the program is able to answer all that is asked"),
     {"json": Ready},
+    query=None,
     problems=(NotReadyError,),
 )
 def ready() -> Response:

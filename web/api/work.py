@@ -6,7 +6,6 @@ from werkzeug.exceptions import NotFound
 from geo.errors import N_
 from web.frame.api import jobs
 from web.frame.described import described
-from web.frame.inputs import NoParameters, query_of
 from web.frame.patience import respond_working
 from web.frame.waiting import found, give_up
 from web.installation.tasks import NoWorkerError
@@ -17,7 +16,6 @@ from web.terms.types import Working
 @described(
     N_("How far some work is"),
     {"json": Working},
-    query=NoParameters,
     path={"number": "0" * 16},
     problems=(NotFound, NoWorkerError),
 )
@@ -26,7 +24,6 @@ def work_state(number: str) -> Response:
 
     Where there are accounts it is told to those who asked for it, and to administrators.
     """
-    query_of(NoParameters)
     return respond_working(found(number) or abort(404))
 
 
@@ -34,13 +31,11 @@ def work_state(number: str) -> Response:
 @described(
     N_("Give some work up"),
     {"json": Working},
-    query=NoParameters,
     path={"number": "0" * 16},
     problems=(NotFound, NoWorkerError),
 )
 def cancel_work(number: str) -> Response:
     """Give work up; it ends unless somebody else waits for the same answer."""
-    query_of(NoParameters)
     job = found(number) or abort(404)
     give_up(number)
     return respond_working(job)

@@ -10,7 +10,7 @@ from web.coverage.files import centres_export, coverage_export
 from web.coverage.question import CentresQuery, CoverageQuery, NoCentresError, NoLecturesError
 from web.frame.api import jobs
 from web.frame.described import described
-from web.frame.inputs import context, format_and_query
+from web.frame.inputs import asked_format, context
 from web.frame.outputs import FILES, respond_answer
 
 COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
@@ -20,7 +20,6 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
 @described(
     N_("Coverage by division"),
     {"json": Coverage, "geojson": CoverageFeatures, **COVERAGE_FILES},
-    query=CoverageQuery,
     later=True,
     problems=(NoLecturesError, NoCentresError),
     examples=(
@@ -28,25 +27,22 @@ COVERAGE_FILES = {form: "" for form in FILES if form in AREAS}
         {"level": "county", "format": "csv"},
     ),
 )
-def coverage_report() -> Response:
+def coverage_report(query: CoverageQuery) -> Response:
     """Report coverage by division."""
-    form, query = format_and_query(CoverageQuery)
     answer = ask.run(context(), query, today=context().today())
-    return respond_answer(answer, form, coverage_export)
+    return respond_answer(answer, coverage_export)
 
 
 @jobs.get("/coverage/centres")
 @described(
     N_("Centres behind a number of the coverage"),
     {"json": Centres, "geojson": CentreFeatures, **FILES},
-    query=CentresQuery,
     later=True,
     problems=(NoLecturesError, NoCentresError),
     examples=({"prefecture": "2205"},),
 )
-def coverage_centres_list() -> Response:
+def coverage_centres_list(query: CentresQuery) -> Response:
     """List the centres behind a number: a page of them as JSON, all of them as a file."""
-    form, query = format_and_query(CentresQuery)
-    today, whole = context().today(), form != "json"
+    today, whole = context().today(), asked_format() != "json"
     answer = centres.run(context(), query, today=today, whole_list=whole)
-    return respond_answer(answer, form, centres_export)
+    return respond_answer(answer, centres_export)

@@ -1,14 +1,17 @@
 """What an address of the API takes and answers, said at the view that does it.
 
-``web.api.openapi`` makes the description of the API from it. Nothing else has to be changed for a
-new address: a view without :func:`described` fails a test.
+The view is given what is asked, checked: as ``query`` what stands in the address, as ``body`` what
+was sent, each by the model that the parameter of the view is declared with; a view that has neither
+takes no parameters. ``web.api.openapi`` makes the description of the API from it. Nothing else has
+to be changed for a new address: a view without :func:`described` fails a test.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from functools import wraps
+from typing import Any, Final
 
-from flask import current_app, request
+from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from geo.errors import (
@@ -22,9 +25,10 @@ from geo.errors import (
 )
 from geo.formats import FORMATS
 from routes.tour.errors import PlanError
+from web.frame.inputs import SIZE, NoParameters, body_of, choose_format, query_of
 from web.terms.fields import Query
 
-V = TypeVar("V", bound=Callable[..., Any])
+View = Callable[..., Response]
 Problem = type[RedRoutesError] | type[HTTPException]
 
 PLACE_PROBLEMS: Final[tuple[Problem, ...]] = (
@@ -55,7 +59,7 @@ class Operation:
         Format -> declaration of the answer; empty for a file or a table. The first format is the
         one nobody has to ask for.
     query, body
-        Parameters in the address and in the JSON body.
+        Parameters in the address and in the JSON body; neither: the view reads the address itself.
     problems
         Errors it may raise, beside those of every address.
     path
@@ -102,15 +106,58 @@ class Operation:
         return (*names, "format") if self.has_format else names
 
 
-def described(title: Template, answers: Mapping[str, type | str], **facts: Any) -> Callable[[V], V]:
-    """Describe a view; the keywords are the attributes of :class:`Operation`."""
-    operation = Operation(title, answers, **facts)
+def described(
+    title: Template, answers: Mapping[str, type | str], **facts: Any
+) -> Callable[[View], View]:
+    """Describe a view, and give it what is asked.
 
-    def keep(view: V) -> V:
-        view.operation = operation  # type: ignore[attr-defined]
-        return view
+    The keywords are the attributes of :class:`Operation`; `query` and `body` only where the view
+    does not say them.
+    """
+
+    def keep(view: View) -> View:
+        operation = operation_for(view, title, answers, **facts)
+        return kept(asking(view, operation), operation)
 
     return keep
+
+
+def operation_for(
+    view: View, title: Template, answers: Mapping[str, type | str], **facts: Any
+) -> Operation:
+    """Return the description of a view, see :func:`described`."""
+    asked = {name: view.__annotations__.get(name) for name in ("query", "body")}
+    facts = {**{name: model for name, model in asked.items() if model}, **facts}
+    if "body" not in facts:
+        facts.setdefault("query", NoParameters)
+    return Operation(title, answers, **facts)
+
+
+def asking(view: View, operation: Operation) -> View:
+    """Give a view what is asked, see :func:`web.frame.inputs`; it may have no use for it."""
+    wanted = view.__annotations__.keys() & {"query", "body"}
+
+    @wraps(view)
+    def answer(**parts: object) -> Response:
+        asked: dict[str, Query] = {}
+        if operation.body is not None:
+            asked["body"] = body_of(operation.body)
+        elif operation.query is not None:
+            args = request.args.copy()
+            if "html" in operation.answers:
+                args.pop(SIZE, None)
+            if operation.has_format:
+                choose_format(args, operation.answers)
+            asked["query"] = query_of(operation.query, args)
+        return view(**parts, **{name: asked[name] for name in wanted})
+
+    return answer
+
+
+def kept(view: View, operation: Operation) -> View:
+    """Keep a description at its view."""
+    view.operation = operation  # type: ignore[attr-defined]
+    return view
 
 
 def operation_of(view: Callable[..., Any] | None) -> Operation | None:

@@ -1,7 +1,7 @@
 """From an HTTP request to a validated query."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from geo.errors import N_
 from geo.formats import FORMATS
 from geo.text import TextError, require_text
-from web.frame.described import current_operation
 from web.frame.form import Form
 from web.installation.context import Context
 from web.installation.settings import LANGUAGES, Settings
@@ -35,6 +34,7 @@ WITHOUT_STORE: Final = frozenset(
 """First parts of addresses that answer when the store cannot be used."""
 FILES_WITHOUT_STORE: Final = frozenset(("plan", "nearby"))
 LANGUAGE = "lang"  # every address takes it; web.language.request reads it
+SIZE = "size"  # every page takes it; web.frame.page reads it
 
 
 class NoParameters(Query):
@@ -117,29 +117,30 @@ def query_of(model: type[Q], args: MultiDict[str, str] | None = None) -> Q:
     return model.model_validate(given)
 
 
-def format_and_query(model: type[Q]) -> tuple[str, Q]:
-    """Take ``format`` out of the query string, or choose it by ``Accept``; validate the rest.
+def choose_format(args: MultiDict[str, str], formats: Collection[str]) -> None:
+    """Take ``format`` out of the query string, or choose it by ``Accept``.
 
-    The formats are those by which the address is described; a client that accepts none of them was
-    refused before.
+    A client that accepts none of the formats was refused before; :func:`asked_format` tells which
+    one it is.
 
     Raises
     ------
     QueryError
         If the format is none of them.
     """
-    operation = current_operation()
-    assert operation is not None  # noqa: S101 - a test holds every view to its description
-    formats = tuple(form for form in FORMATS if form in operation.answers)
-    args = request.args.copy()
-    wanted = args.pop("format", "") or accepted(*formats)
-    for known in formats:
-        if wanted == known:
-            return known, query_of(model, args)
-    raise QueryError(
-        N_("%(field)s must be one of %(expected)s, not %(value)s."),
-        field="format", expected=", ".join(formats), value=wanted[:60],
-    )  # fmt: skip
+    known = tuple(form for form in FORMATS if form in formats)
+    wanted = args.pop("format", "") or accepted(*known)
+    if wanted not in known:
+        raise QueryError(
+            N_("%(field)s must be one of %(expected)s, not %(value)s."),
+            field="format", expected=", ".join(known), value=wanted[:60],
+        )  # fmt: skip
+    g.format = wanted
+
+
+def asked_format() -> str:
+    """Return the format in which the answer to this request is wanted."""
+    return str(g.format)
 
 
 def accepted(*formats: str) -> str:

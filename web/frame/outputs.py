@@ -11,7 +11,7 @@ from web.files.export import Export
 from web.files.jsontext import json_text
 from web.files.registry import write_export
 from web.frame.again import written_if_large
-from web.frame.inputs import context
+from web.frame.inputs import asked_format, context
 from web.frame.links import part_links
 from web.language.request import language
 from web.terms.answer import Answer
@@ -71,9 +71,10 @@ FILES = dict.fromkeys((form for form in ANSWERS if form not in ("json", "geojson
 
 
 def respond_answer(
-    answer: Answer[Any] | Mapping[str, object], form: str, exporter: Callable[..., Export]
+    answer: Answer[Any] | Mapping[str, object], exporter: Callable[..., Export]
 ) -> Response:
     """Answer with the document as JSON, or with a file that `exporter` makes of the answer."""
+    form = asked_format()
     if form == "json":
         return respond_json(answer.document if isinstance(answer, Answer) else answer)
     return respond_export(exporter(context(), answer, language()), form)

@@ -16,7 +16,7 @@ from flask import Response, request
 
 from geo.errors import N_, RedRoutesError, Template
 from web.files.jsontext import json_text
-from web.frame.described import Problem, described
+from web.frame.described import Problem, View, asking, kept, operation_for
 from web.frame.inputs import context
 from web.frame.outputs import JSON
 from web.frame.problem import Problem as Told
@@ -38,8 +38,6 @@ _TAG: Final = re.compile(r'"(\d{1,9})-[0-9a-f]+(?::\w+)?"')
 """An ETag of ours: the version, then a fingerprint, then what it was compressed with."""
 _NONE: Final = 0
 """The version of no record: what a tag means that is none of ours."""
-
-View = Callable[..., Response]
 
 
 class UnseenError(QueryError):
@@ -118,7 +116,7 @@ def writing(
     makes: bool = False,
     problems: tuple[Problem, ...] = (),
     **facts: Any,
-) -> Callable[[Callable[..., Response]], View]:
+) -> Callable[[View], View]:
     """Describe a view that writes, and guard it.
 
     Parameters
@@ -136,13 +134,13 @@ def writing(
         told = (*of.problems, *told, UnseenError, StaleError)
         facts["path"] = of.path
 
-    def keep(view: Callable[..., Response]) -> View:
-        guarded = _of_version(view, of) if of else view
-        kept = described(
-            title, {"json": declared}, problems=told, writes=True, versioned=of is not None,
+    def keep(view: View) -> View:
+        operation = operation_for(
+            view, title, {"json": declared}, problems=told, writes=True, versioned=of is not None,
             status=int(HTTPStatus.CREATED if makes else HTTPStatus.OK), **facts,
         )  # fmt: skip
-        return kept(_once(guarded))
+        asked = asking(view, operation)
+        return kept(_once(_of_version(asked, of) if of else asked), operation)
 
     return keep
 

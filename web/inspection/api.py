@@ -5,7 +5,7 @@ from flask import Response
 from geo.errors import N_
 from web.frame.api import jobs
 from web.frame.described import PLAN_PROBLEMS, described
-from web.frame.inputs import context, format_and_query
+from web.frame.inputs import context
 from web.frame.outputs import FILES, respond_answer
 from web.inspection import ask as inspection
 from web.inspection.answer import Inspection, InspectionFeatures
@@ -17,13 +17,11 @@ from web.installation.work import BusyError
 @described(
     N_("Inspection tours to a random sample of centres"),
     {"json": Inspection, "geojson": InspectionFeatures, **FILES, **dict.fromkeys(PAPERS, "")},
-    query=inspection.InspectionQuery,
     problems=(*PLAN_PROBLEMS, BusyError),
     examples=({"groups": 2, "days": 1, "per_county": 1, "within": "通化市"},),
     later=True,
 )
-def inspection_tours() -> Response:
+def inspection_tours(query: inspection.InspectionQuery) -> Response:
     """Draw centres and plan inspection groups; 202 while the plan is being made."""
-    form, query = format_and_query(inspection.InspectionQuery)
     answer = inspection.ask(context(), query, today=context().today())
-    return respond_answer(answer, form, inspection_export)
+    return respond_answer(answer, inspection_export)

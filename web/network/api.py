@@ -5,7 +5,7 @@ from flask import Response
 from geo.errors import N_
 from web.frame.api import jobs
 from web.frame.described import PLAN_PROBLEMS, described
-from web.frame.inputs import context, format_and_query
+from web.frame.inputs import context
 from web.frame.outputs import FILES, respond_answer
 from web.installation.work import BusyError
 from web.network import ask as service
@@ -18,13 +18,11 @@ from web.network.question import NetworkQuery
 @described(
     N_("A network of routes for the whole province"),
     {"json": Network, "geojson": NetworkFeatures, **FILES},
-    query=NetworkQuery,
     problems=(*PLAN_PROBLEMS, BusyError),
     examples=({"from": "通化市", "days": "1", "least": 1, "most": 4, "effort": 0.001},),
     later=True,
 )
-def network() -> Response:
+def network(query: NetworkQuery) -> Response:
     """Choose routes together from searched candidates; 202 while they are searched for."""
-    form, query = format_and_query(NetworkQuery)
     answer = service.ask(context(), query, today=context().today())
-    return respond_answer(answer, form, network_export)
+    return respond_answer(answer, network_export)

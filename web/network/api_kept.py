@@ -7,7 +7,7 @@ from flask import Response, url_for
 from geo.errors import N_
 from web.frame.api import plans as plans_routes
 from web.frame.described import PLAN_PROBLEMS, described
-from web.frame.inputs import NoParameters, body_of, context, query_of
+from web.frame.inputs import context
 from web.frame.outputs import respond_json
 from web.frame.writing import Versioned, respond_version, writing
 from web.installation.work import BusyError
@@ -41,31 +41,29 @@ class RouteStateQuery(Query):
 
 
 @plans_routes.get("/networks")
-@described(N_("Kept networks of routes"), {"json": KeptNetworks}, query=ArchivedQuery)
-def networks() -> Response:
+@described(N_("Kept networks of routes"), {"json": KeptNetworks})
+def networks(query: ArchivedQuery) -> Response:
     """List the kept networks, the newest first; visitors see those with a published route."""
-    return respond_json(networks_document(context(), archived=query_of(ArchivedQuery).archived))
+    return respond_json(networks_document(context(), archived=query.archived))
 
 
 @plans_routes.get("/networks/<int:network_id>")
 @described(
-    N_("A kept network with its routes"), {"json": KeptNetworkDocument}, query=NoParameters,
+    N_("A kept network with its routes"), {"json": KeptNetworkDocument},
     problems=(UnknownNetworkError,), path={"network_id": 1},
 )  # fmt: skip
 def kept_network(network_id: int) -> Response:
     """Return a kept network with its routes; visitors see the published ones."""
-    query_of(NoParameters)
     return respond_version(*_network(network_id))
 
 
 @plans_routes.get("/network-routes/<int:plan_id>")
 @described(
-    N_("A route of a kept network"), {"json": KeptRouteDocument}, query=NoParameters,
+    N_("A route of a kept network"), {"json": KeptRouteDocument},
     problems=(UnknownRouteError,), path={"plan_id": 1},
 )  # fmt: skip
 def network_route(plan_id: int) -> Response:
     """Return a route with its plan and what it tells; visitors see it once it is published."""
-    query_of(NoParameters)
     return _respond(plan_id)
 
 
@@ -94,14 +92,13 @@ OF_ROUTE: Final = Versioned(
 @plans_routes.post("/networks")
 @writing(
     N_("Design a network and keep it with its routes"), KeptNetworkDocument, makes=True,
-    later=True, body=KeepNetworkQuery, problems=(*PLAN_PROBLEMS, BusyError),
+    later=True, problems=(*PLAN_PROBLEMS, BusyError),
     examples=({"from": "通化市", "days": "1", "least": 1, "most": 4, "effort": 0.001},),
 )  # fmt: skip
-def keep_network() -> Response:
+def keep_network(body: KeepNetworkQuery) -> Response:
     """Design a network and keep its routes as drafts; the same one again is the one there is."""
-    query = body_of(KeepNetworkQuery)
     kept = keep.keep(
-        context(), query.network, today=context().today(), name=query.name, language=language()
+        context(), body.network, today=context().today(), name=body.name, language=language()
     )
     there = url_for("api.plans.kept_network", network_id=kept.id)
     return respond_version(*_network(kept.id), status=201, location=there)
@@ -109,35 +106,35 @@ def keep_network() -> Response:
 
 @plans_routes.post("/networks/<int:network_id>/name")
 @writing(
-    N_("Give a network another name"), WrittenNetwork, body=NetworkNameQuery,
-    examples=({"name": "全省推荐路线"},), of=OF_NETWORK,
-)  # fmt: skip
-def rename_network(network_id: int, seen: int) -> Response:
+    N_("Give a network another name"),
+    WrittenNetwork,
+    examples=({"name": "全省推荐路线"},),
+    of=OF_NETWORK,
+)
+def rename_network(network_id: int, seen: int, body: NetworkNameQuery) -> Response:
     """Give a kept network another name; its routes keep theirs."""
-    context().store.networks.rename(network_id, body_of(NetworkNameQuery).name, seen=seen)
+    context().store.networks.rename(network_id, body.name, seen=seen)
     return _written(network_id)
 
 
 @plans_routes.delete("/networks/<int:network_id>")
 @writing(
-    N_("Put a network into the archive"), WrittenNetwork, query=ArchiveQuery,
+    N_("Put a network into the archive"), WrittenNetwork,
     examples=({"published": "stay"},), of=OF_NETWORK,
 )  # fmt: skip
-def archive_network(network_id: int, seen: int) -> Response:
+def archive_network(network_id: int, seen: int, query: ArchiveQuery) -> Response:
     """Archive a network: its unpublished routes are deleted, published ones stay or go as said."""
-    before, query = context().store.networks.get(network_id), query_of(ArchiveQuery)
     archive.archive(context(), network_id, query, seen=seen)
-    return _written(before.id)
+    return _written(network_id)
 
 
 @plans_routes.post("/networks/<int:network_id>/unarchive")
 @writing(
-    N_("Bring a network back from the archive"), WrittenNetwork, query=NoParameters,
+    N_("Bring a network back from the archive"), WrittenNetwork,
     path={"network_id": 1}, problems=(UnknownNetworkError, NetworkStateError),
 )  # fmt: skip
 def unarchive_network(network_id: int) -> Response:
     """Bring an archived network back with the routes that were archived with it, as drafts."""
-    query_of(NoParameters)
     context().store.networks.unarchive(network_id)
     return _written(network_id)
 
@@ -145,11 +142,11 @@ def unarchive_network(network_id: int) -> Response:
 @plans_routes.post("/network-routes/<int:plan_id>/state")
 @writing(
     N_("Approve a route, publish it, or make it a draft again"), KeptRouteDocument,
-    of=OF_ROUTE, body=RouteStateQuery, examples=({"state": "approved"},),
+    of=OF_ROUTE, examples=({"state": "approved"},),
 )  # fmt: skip
-def set_route_state(plan_id: int, seen: int) -> Response:
+def set_route_state(plan_id: int, seen: int, body: RouteStateQuery) -> Response:
     """Approve the version that was seen, publish what was approved, or withdraw the route."""
-    keep.set_state(context(), plan_id, body_of(RouteStateQuery).state, seen=seen)
+    keep.set_state(context(), plan_id, body.state, seen=seen)
     return _respond(plan_id)
 
 

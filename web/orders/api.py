@@ -5,7 +5,7 @@ from flask import Response
 from geo.errors import N_
 from web.frame.api import orders as orders_routes
 from web.frame.described import described
-from web.frame.inputs import context, format_and_query
+from web.frame.inputs import asked_format, context
 from web.frame.outputs import (
     FILES,
     respond_answer,
@@ -28,33 +28,26 @@ from web.orders.planned import PlannedQuery, planned_document
 
 @orders_routes.get("/orders")
 @described(
-    N_("Orders of lectures"),
-    {"json": Orders, "geojson": OrderFeatures, **FILES},
-    query=OrdersQuery,
-    later=True,
+    N_("Orders of lectures"), {"json": Orders, "geojson": OrderFeatures, **FILES}, later=True
 )
-def orders() -> Response:
+def orders(query: OrdersQuery) -> Response:
     """List the orders of lectures, the newest first."""
-    form, query = format_and_query(OrdersQuery)
+    form = asked_format()
     most = query.limit if form == "json" or "limit" in query.model_fields_set else MOST_IN_FILE
     document = orders_document(context(), query, offset=query.offset, limit=most)
     if form != "json":
-        return respond_answer(document, form, orders_export)
+        return respond_answer(document, orders_export)
     return respond_part(document)
 
 
 @orders_routes.get("/planned")
 @described(
-    N_("Planned lectures"),
-    {"json": Planned, "geojson": PlannedFeatures, **FILES},
-    query=PlannedQuery,
-    later=True,
+    N_("Planned lectures"), {"json": Planned, "geojson": PlannedFeatures, **FILES}, later=True
 )
-def planned() -> Response:
+def planned(query: PlannedQuery) -> Response:
     """List the planned lectures."""
-    form, query = format_and_query(PlannedQuery)
-    if form != "json":
-        return respond_answer(planned_document(context(), query), form, planned_export)
+    if asked_format() != "json":
+        return respond_answer(planned_document(context(), query), planned_export)
     document = planned_document(context(), query, offset=query.offset, limit=query.limit)
     return respond_part(document)
 
@@ -63,12 +56,10 @@ def planned() -> Response:
 @described(
     N_("Who would go to the open orders"),
     {"json": Dispatch, "geojson": DispatchFeatures, **FILES},
-    query=dispatching.DispatchQuery,
     problems=(BusyError,),
     later=True,
 )
-def dispatch() -> Response:
+def dispatch(query: dispatching.DispatchQuery) -> Response:
     """Say who would go to the open orders; 202 while that is worked out. Nobody is sent."""
-    form, query = format_and_query(dispatching.DispatchQuery)
     answer = dispatching.ask(context(), query, today=context().today())
-    return respond_answer(answer.document, form, dispatch_export)
+    return respond_answer(answer.document, dispatch_export)

@@ -9,7 +9,7 @@ from geo.errors import N_
 from web.files.jsontext import json_text
 from web.frame.api import orders as orders_routes
 from web.frame.described import NEXT_TUESDAY
-from web.frame.inputs import body_of, context
+from web.frame.inputs import context
 from web.frame.outputs import JSON
 from web.frame.writing import writing
 from web.orders import planned as service
@@ -24,35 +24,31 @@ WAITING: Final = (PlannedStateError,)
 @orders_routes.post("/planned/drop")
 @writing(
     N_("Take planned lectures off the list"), PlannedChange,
-    body=WhichQuery, examples=({"id": [1]},), problems=WAITING,
+    examples=({"id": [1]},), problems=WAITING,
 )  # fmt: skip
-def drop_planned() -> Response:
+def drop_planned(body: WhichQuery) -> Response:
     """Take planned lectures off the list: all that are named, or none."""
-    keys = service.chosen(body_of(WhichQuery))
+    keys = service.chosen(body)
     return respond_change(context().store.planned.drop(keys))
 
 
 @orders_routes.post("/planned/back")
-@writing(
-    N_("Put planned lectures on the list again"), PlannedChange,
-    body=WhichQuery, examples=({"id": [1]},),
-)  # fmt: skip
-def bring_planned_back() -> Response:
+@writing(N_("Put planned lectures on the list again"), PlannedChange, examples=({"id": [1]},))
+def bring_planned_back(body: WhichQuery) -> Response:
     """Put planned lectures that were taken off the list on it again."""
-    keys = service.chosen(body_of(WhichQuery))
+    keys = service.chosen(body)
     return respond_change(context().store.planned.bring_back(keys))
 
 
 @orders_routes.post("/planned/order")
 @writing(
-    N_("Turn planned lectures into orders"), PlannedChange, makes=True, body=OrderPlannedQuery,
+    N_("Turn planned lectures into orders"), PlannedChange, makes=True,
     examples=({"id": [1], "topic": "theory", "from": NEXT_TUESDAY},), problems=WAITING,
 )  # fmt: skip
-def order_planned() -> Response:
+def order_planned(body: OrderPlannedQuery) -> Response:
     """Turn planned lectures into orders: all that are named, or none."""
-    query = body_of(OrderPlannedQuery)
-    service.chosen(query)
-    made = service.order_all(context(), query, today=context().today())
+    service.chosen(body)
+    made = service.order_all(context(), body, today=context().today())
     return respond_change(len(made), made, status=201)
 
 

@@ -7,7 +7,7 @@ from flask import Response, url_for
 from geo.errors import N_
 from web.frame.api import orders as orders_routes
 from web.frame.described import NEXT_TUESDAY, PLACE_PROBLEMS, described
-from web.frame.inputs import NoParameters, body_of, context, query_of
+from web.frame.inputs import NoParameters, context
 from web.frame.writing import Versioned, respond_version, writing
 from web.orders import ask as service
 from web.orders.answer import OneOrder, OrderSeen
@@ -16,6 +16,7 @@ from web.orders.turns import TURNS
 from web.store.bookings import BookedError
 from web.store.fitting import MisfitError
 from web.store.order_rows import OrderStateError, UnknownLecturerError, UnknownOrderError
+from web.terms.fields import Query
 
 ORDER: Final = {"order_id": 1}
 
@@ -33,105 +34,90 @@ OF_ORDER: Final = Versioned("order", _now, _was, ORDER, (UnknownOrderError, Orde
 
 
 @orders_routes.get("/orders/<int:order_id>")
-@described(
-    N_("An order"), {"json": OneOrder},
-    query=NoParameters, path=ORDER, problems=(UnknownOrderError,),
-)  # fmt: skip
+@described(N_("An order"), {"json": OneOrder}, path=ORDER, problems=(UnknownOrderError,))
 def order(order_id: int) -> Response:
     """Return an order with what may become of it."""
-    query_of(NoParameters)
     return _respond(order_id)
 
 
 @orders_routes.post("/orders")
 @writing(
-    N_("Place an order"), OneOrder, makes=True,
-    body=service.OrderQuery, problems=PLACE_PROBLEMS,
+    N_("Place an order"), OneOrder, makes=True, problems=PLACE_PROBLEMS,
     examples=({"venue": "大石人镇", "topic": "theory", "from": NEXT_TUESDAY},),
 )  # fmt: skip
-def place_order() -> Response:
+def place_order(body: service.OrderQuery) -> Response:
     """Place an order and return it."""
-    query = body_of(service.OrderQuery)
-    key = service.place_order(context(), query, today=context().today())
+    key = service.place_order(context(), body, today=context().today())
     there = url_for("api.orders.order", order_id=key)
     return _respond(key, status=201, location=there)
 
 
 @orders_routes.post("/orders/<int:order_id>/send")
 @writing(
-    N_("Send a lecturer to an order"), OneOrder, of=OF_ORDER, body=service.SendingQuery,
+    N_("Send a lecturer to an order"), OneOrder, of=OF_ORDER,
     examples=({"lecturer": "L0001", "date": NEXT_TUESDAY},),
     problems=(UnknownLecturerError, MisfitError, BookedError),
 )  # fmt: skip
-def send_lecturer(order_id: int, seen: int) -> Response:  # noqa: ARG001 - the store compares it
+def send_lecturer(
+    order_id: int,
+    seen: int,  # noqa: ARG001 - the store compares it
+    body: service.SendingQuery,
+) -> Response:
     """Send a lecturer to an order, who has still to accept."""
-    query = body_of(service.SendingQuery)
-    who = lecturer_id(context(), query.lecturer)
-    service.send(context(), [service.sending_of(order_id, who, query)])
+    who = lecturer_id(context(), body.lecturer)
+    service.send(context(), [service.sending_of(order_id, who, body)])
     return _respond(order_id)
 
 
 @orders_routes.post("/orders/<int:order_id>/accept")
-@writing(N_("Accept an order"), OneOrder, of=OF_ORDER, query=NoParameters)
+@writing(N_("Accept an order"), OneOrder, of=OF_ORDER)
 def accept_order(order_id: int, seen: int) -> Response:
     """Note that the lecturer will go."""
     return _turned("accept", order_id, seen)
 
 
 @orders_routes.post("/orders/<int:order_id>/decline")
-@writing(
-    N_("Decline an order"), OneOrder, of=OF_ORDER, body=service.DeclineQuery,
-    examples=({"reason": "病假"},),
-)  # fmt: skip
-def decline_order(order_id: int, seen: int) -> Response:
+@writing(N_("Decline an order"), OneOrder, of=OF_ORDER, examples=({"reason": "病假"},))
+def decline_order(order_id: int, seen: int, body: service.DeclineQuery) -> Response:
     """Note that the lecturer will not go: the order waits for another one."""
-    return _turned("decline", order_id, seen)
+    return _turned("decline", order_id, seen, body)
 
 
 @orders_routes.post("/orders/<int:order_id>/hold")
-@writing(
-    N_("Note a lecture as held"), OneOrder, of=OF_ORDER, body=service.HoldQuery,
-    examples=({"audience": 40},),
-)  # fmt: skip
-def hold_order(order_id: int, seen: int) -> Response:
+@writing(N_("Note a lecture as held"), OneOrder, of=OF_ORDER, examples=({"audience": 40},))
+def hold_order(order_id: int, seen: int, body: service.HoldQuery) -> Response:
     """Note that the lecture was held: it counts in coverage."""
-    return _turned("hold", order_id, seen)
+    return _turned("hold", order_id, seen, body)
 
 
 @orders_routes.post("/orders/<int:order_id>/review")
 @writing(
-    N_("Keep what the venue says of a lecture"), OneOrder, of=OF_ORDER, body=service.ReviewQuery,
+    N_("Keep what the venue says of a lecture"), OneOrder, of=OF_ORDER,
     examples=({"score": 5, "text": "很好"},),
 )  # fmt: skip
-def review_order(order_id: int, seen: int) -> Response:
+def review_order(order_id: int, seen: int, body: service.ReviewQuery) -> Response:
     """Keep what the venue says."""
-    return _turned("review", order_id, seen)
+    return _turned("review", order_id, seen, body)
 
 
 @orders_routes.post("/orders/<int:order_id>/cancel")
-@writing(N_("Cancel an order"), OneOrder, of=OF_ORDER, query=NoParameters)
+@writing(N_("Cancel an order"), OneOrder, of=OF_ORDER)
 def cancel_order(order_id: int, seen: int) -> Response:
     """Note that the venue does not want the lecture any more."""
     return _turned("cancel", order_id, seen)
 
 
 @orders_routes.post("/orders/<int:order_id>/undo")
-@writing(
-    N_("Take the last step of an order back"), OneOrder, of=OF_ORDER, query=NoParameters,
-    problems=(BookedError,),
-)  # fmt: skip
+@writing(N_("Take the last step of an order back"), OneOrder, of=OF_ORDER, problems=(BookedError,))
 def undo_order(order_id: int, seen: int) -> Response:
     """Take back the step that was seen as the last one."""
-    query_of(NoParameters)
     service.take_back(context(), order_id, seen)
     return _respond(order_id)
 
 
-def _turned(name: str, order_id: int, _seen: int) -> Response:
+def _turned(name: str, order_id: int, _seen: int, body: Query | None = None) -> Response:
     """Take a step of an order; the store compares what was seen of it."""
-    turn = TURNS[name]
-    query = query_of(NoParameters) if turn.asks is None else body_of(turn.asks)
-    turn.act(context(), order_id, query)
+    TURNS[name].act(context(), order_id, body or NoParameters())
     return _respond(order_id)
 
 

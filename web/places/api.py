@@ -9,7 +9,7 @@ from web.files.geojson import OUTLINE_DIGITS, table_geojson
 from web.files.jsontext import json_text
 from web.frame.api import catalogue as catalogue_routes
 from web.frame.described import described
-from web.frame.inputs import NoParameters, context, format_and_query, query_of
+from web.frame.inputs import context
 from web.frame.outputs import GEOJSON, respond, respond_json, respond_part
 from web.places import catalogue
 from web.places import clusters as grid
@@ -18,27 +18,22 @@ from web.places.answer import Boundaries, Clusters, Places, Site, Sites, Venues
 
 @catalogue_routes.get("/sites")
 @described(
-    N_("Heritage sites"),
-    {"json": Sites},
-    query=catalogue.SitesQuery,
-    examples=({"division": "220500000000", "limit": 20},),
+    N_("Heritage sites"), {"json": Sites}, examples=({"division": "220500000000", "limit": 20},)
 )
-def sites() -> Response:
+def sites(query: catalogue.SitesQuery) -> Response:
     """List the heritage sites."""
-    return respond_part(catalogue.sites(context(), query_of(catalogue.SitesQuery)))
+    return respond_part(catalogue.sites(context(), query))
 
 
 @catalogue_routes.get("/sites/<site_id>")
 @described(
     N_("Everything known about one site"),
     {"json": Site},
-    query=NoParameters,
     problems=(catalogue.UnknownSiteError,),
     path={"site_id": "JL-220502-057"},
 )
 def site(site_id: str) -> Response:
     """Everything known about one site."""
-    query_of(NoParameters)
     return respond_json(catalogue.site(context(), site_id))
 
 
@@ -46,49 +41,40 @@ def site(site_id: str) -> Response:
 @described(
     N_("Venues inside a box"),
     {"json": Venues},
-    query=catalogue.VenuesQuery,
     examples=({"bbox": "126,41,127,42", "tier": "township"},),
 )
-def venues() -> Response:
+def venues(query: catalogue.VenuesQuery) -> Response:
     """List the venues inside a box."""
-    return respond_part(catalogue.venues(context(), query_of(catalogue.VenuesQuery)))
+    return respond_part(catalogue.venues(context(), query))
 
 
 @catalogue_routes.get("/venues/clusters")
 @described(
     N_("Venues inside a box, counted per cell of the map"),
     {"json": Clusters},
-    query=grid.ClustersQuery,
     examples=({"bbox": "121,40,132,47", "zoom": 7},),
 )
-def clusters() -> Response:
+def clusters(query: grid.ClustersQuery) -> Response:
     """Count the venues per grid cell."""
-    return respond_json(grid.clusters(context(), query_of(grid.ClustersQuery)))
+    return respond_json(grid.clusters(context(), query))
 
 
 @catalogue_routes.get("/places")
-@described(
-    N_("Places by name"),
-    {"json": Places},
-    query=catalogue.PlacesQuery,
-    examples=({"q": "石人", "limit": 5},),
-)
-def places() -> Response:
+@described(N_("Places by name"), {"json": Places}, examples=({"q": "石人", "limit": 5},))
+def places(query: catalogue.PlacesQuery) -> Response:
     """Suggest places by name."""
-    return respond_json(catalogue.places(context(), query_of(catalogue.PlacesQuery)))
+    return respond_json(catalogue.places(context(), query))
 
 
 @catalogue_routes.get("/boundaries/<level>")
 @described(
     N_("Simplified outlines of one level"),
     {"geojson": Boundaries},
-    query=NoParameters,
     problems=(NotFound,),
     path={"level": "prefecture"},
 )
 def boundaries(level: str) -> Response:
     """Simplified outlines of one level as GeoJSON."""
-    format_and_query(NoParameters)
     if level not in OUTLINED_LEVELS:
         abort(404)
     return respond(_outlines(level), GEOJSON)

@@ -13,7 +13,7 @@ from web.frame.again import written
 from web.frame.api import catalogue as catalogue_routes
 from web.frame.api import jobs
 from web.frame.described import NEXT_TUESDAY, PLAN_PROBLEMS, described
-from web.frame.inputs import NoParameters, body_of, context, format_and_query, query_of
+from web.frame.inputs import context
 from web.frame.outputs import FILES, respond_answer, respond_json
 from web.language.request import language
 from web.language.wording import CatalogueWording
@@ -52,7 +52,6 @@ class BookQuery(FormatQuery):
 @described(
     N_("Plan a tour"),
     {"json": Plan, "geojson": PlanFeatures, **FILES},
-    query=PlanQuery,
     problems=PLAN_PROBLEMS,
     later=True,
     examples=(
@@ -60,133 +59,111 @@ class BookQuery(FormatQuery):
         {"from": "通化市", "date": NEXT_TUESDAY, "require": "JL-220502-057", "format": "geojson"},
     ),
 )
-def plan_by_query() -> Response:
+def plan_by_query(query: PlanQuery) -> Response:
     """Plan a tour from query parameters."""
-    form, query = format_and_query(PlanQuery)
-    return respond_answer(
-        planning.run(context(), query, today=context().today()), form, plan_export
-    )
+    return respond_answer(planning.run(context(), query, today=context().today()), plan_export)
 
 
 @jobs.post("/plan")
 @described(
-    N_("Plan a tour from a JSON body"),
-    PLAN,
-    body=PlanQuery,
-    later=True,
-    problems=PLAN_PROBLEMS,
-    examples=(TRIP,),
+    N_("Plan a tour from a JSON body"), PLAN, later=True, problems=PLAN_PROBLEMS, examples=(TRIP,)
 )
-def plan_by_body() -> Response:
+def plan_by_body(body: PlanQuery) -> Response:
     """Plan a tour from a JSON body."""
-    query = body_of(PlanQuery)
-    return respond_json(planning.run(context(), query, today=context().today()).document)
+    return respond_json(planning.run(context(), body, today=context().today()).document)
 
 
 @jobs.post("/plan/book")
 @described(
     N_("Plan book of a tour"),
     dict.fromkeys(BOOK_TYPES, ""),
-    body=BookQuery,
     later=True,
     problems=PLAN_PROBLEMS,
     examples=({"plan": ORDER, "form": {"organiser": "吉林省"}, "format": "gpx"},),
 )
-def plan_book() -> Response:
+def plan_book(body: BookQuery) -> Response:
     """Plan a tour and return its plan book, or one file of it."""
-    query, today = body_of(BookQuery), context().today()
-    answer = planning.run(context(), query.plan, today=today)
+    today = context().today()
+    answer = planning.run(context(), body.plan, today=today)
     wording = CatalogueWording(language())
-    made = book.make(context(), answer, query.form, wording=wording, today=today)
-    content = written() if query.format in SLOW else None
-    return book_response(made, query.format, query.pack, content)
+    made = book.make(context(), answer, body.form, wording=wording, today=today)
+    content = written() if body.format in SLOW else None
+    return book_response(made, body.format, body.pack, content)
 
 
 @jobs.post("/plan/retime")
 @described(
     N_("Timetable of an order of visits, with its conflicts"),
     PLAN,
-    body=editing.RetimeQuery,
     problems=PLAN_PROBLEMS,
     examples=(ORDER,),
 )
-def retime_plan() -> Response:
+def retime_plan(body: editing.RetimeQuery) -> Response:
     """Time an order of visits and name its conflicts."""
-    query = body_of(editing.RetimeQuery)
-    return respond_json(planning.run(context(), query, today=context().today()).document)
+    return respond_json(planning.run(context(), body, today=context().today()).document)
 
 
 @jobs.post("/plan/improve")
 @described(
     N_("Better plan from an order of visits"),
     PLAN,
-    body=editing.ImproveQuery,
     later=True,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "pin": ["JL-220502-057"]},),
 )
-def improve_plan() -> Response:
+def improve_plan(body: editing.ImproveQuery) -> Response:
     """Search on from an order of visits."""
-    query = body_of(editing.ImproveQuery)
-    return respond_json(editing.IMPROVE.ask(context(), query, context().today()).document)
+    return respond_json(editing.IMPROVE.ask(context(), body, context().today()).document)
 
 
 @jobs.post("/plan/alternatives")
 @described(
     N_("Different plans of nearly the same value"),
     {"json": Alternatives},
-    body=editing.AlternativesQuery,
     later=True,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "count": 1},),
 )
-def plan_alternatives() -> Response:
+def plan_alternatives(body: editing.AlternativesQuery) -> Response:
     """Find different tours of nearly the same value."""
-    query = body_of(editing.AlternativesQuery)
-    return respond_json(editing.ALTERNATIVES.ask(context(), query, context().today()))
+    return respond_json(editing.ALTERNATIVES.ask(context(), body, context().today()))
 
 
 @jobs.post("/plan/dates")
 @described(
     N_("The same tour on other days"),
     {"json": Dates},
-    body=editing.DatesQuery,
     later=True,
     problems=PLAN_PROBLEMS,
     examples=({**ORDER, "span": 3},),
 )
-def plan_dates() -> Response:
+def plan_dates(body: editing.DatesQuery) -> Response:
     """Try the same tour on other days."""
-    query = body_of(editing.DatesQuery)
-    return respond_json(editing.DATES.ask(context(), query, context().today()))
+    return respond_json(editing.DATES.ask(context(), body, context().today()))
 
 
 @jobs.post("/plan/bound")
 @described(
     N_("How far a plan is from the best one at most"),
     {"json": Bound},
-    body=PlanQuery,
     later=True,
     problems=PLAN_PROBLEMS,
     examples=(ORDER,),
 )
-def plan_bound() -> Response:
+def plan_bound(body: PlanQuery) -> Response:
     """Prove how far a tour is from the best one at most."""
-    query = body_of(PlanQuery)
-    return respond_json(editing.BOUND.ask(context(), query, context().today()))
+    return respond_json(editing.BOUND.ask(context(), body, context().today()))
 
 
 @catalogue_routes.get("/themes")
-@described(N_("Themes a tour may follow"), {"json": Themes}, query=NoParameters)
+@described(N_("Themes a tour may follow"), {"json": Themes})
 def theme_list() -> Response:
     """List the themes a tour may follow."""
-    query_of(NoParameters)
     return respond_json(themes.run(context(), language=language()))
 
 
 @catalogue_routes.get("/examples")
-@described(N_("Example tours"), {"json": Examples}, query=NoParameters)
+@described(N_("Example tours"), {"json": Examples})
 def example_tours() -> Response:
     """List the example tours, or say that they are being computed."""
-    query_of(NoParameters)
     return respond_json(examples.ready(context(), today=context().today()))

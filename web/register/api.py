@@ -9,7 +9,7 @@ from geo.errors import N_
 from geo.register.kind import KINDS
 from web.frame.api import register as routes
 from web.frame.described import described
-from web.frame.inputs import NoParameters, body_of, context, query_of
+from web.frame.inputs import context
 from web.frame.outputs import respond_part
 from web.frame.writing import Versioned, respond_version, writing
 from web.language.request import language
@@ -18,6 +18,7 @@ from web.register.one import FIELDS, OneRecord, Records, RecordsQuery, RefusedRe
 from web.register.records import Opened, open_record
 from web.store.bookings import BookedError
 from web.store.register import RecordConflictError, UnknownRecordError
+from web.terms.fields import Query
 
 EXAMPLES: Final[Mapping[str, Mapping[str, object]]] = {
     "venues": {"name": "抚民村新时代文明实践站", "county": "长白县", "township": "长白镇"},
@@ -69,17 +70,12 @@ def _reads(kind: str, path: Mapping[str, str]) -> None:
     """Put the addresses that read a kind of record on the API."""
     of = _versioned(kind, path)
 
-    @described(TITLES["list"], {"json": Records}, query=RecordsQuery)
-    def listed() -> Response:
-        query = query_of(RecordsQuery)
+    @described(TITLES["list"], {"json": Records})
+    def listed(query: RecordsQuery) -> Response:
         return respond_part(service.records_document(context(), kind, query, language()))
 
-    @described(
-        TITLES["one"], {"json": OneRecord},
-        query=NoParameters, path=path, problems=(UnknownRecordError,),
-    )  # fmt: skip
+    @described(TITLES["one"], {"json": OneRecord}, path=path, problems=(UnknownRecordError,))
     def one(key: str) -> Response:
-        query_of(NoParameters)
         return respond_version(*of.now(key))
 
     _put(kind, "list", listed, f"/register/{kind}", "GET")
@@ -91,33 +87,24 @@ def _writes(kind: str, path: Mapping[str, str]) -> None:
     model, example = FIELDS[kind], (EXAMPLES[kind],)
     known, kept = _versioned(kind, path), _versioned(kind, path, service.newest_version)
 
-    @writing(
-        TITLES["add"], OneRecord, makes=True,
-        body=model, examples=example, problems=REFUSALS,
-    )  # fmt: skip
-    def add() -> Response:
-        key, found = service.add(context(), kind, body_of(model))
+    @writing(TITLES["add"], OneRecord, makes=True, body=model, examples=example, problems=REFUSALS)
+    def add(body: Query) -> Response:
+        key, found = service.add(context(), kind, body)
         there = url_for(f"api.register.one_{kind}", key=key)
         return _respond(kept, key, found, status=201, location=there)
 
-    @writing(
-        TITLES["change"], OneRecord, of=known, body=model, examples=example, problems=REFUSALS,
-    )  # fmt: skip
-    def change(key: str, seen: int) -> Response:
-        found = service.change(context(), kind, key, body_of(model), seen=seen)
+    @writing(TITLES["change"], OneRecord, of=known, body=model, examples=example, problems=REFUSALS)
+    def change(key: str, seen: int, body: Query) -> Response:
+        found = service.change(context(), kind, key, body, seen=seen)
         return _respond(kept, key, found)
 
-    @writing(TITLES["remove"], OneRecord, of=known, query=NoParameters)
+    @writing(TITLES["remove"], OneRecord, of=known)
     def remove(key: str, seen: int) -> Response:
-        query_of(NoParameters)
         context().store.register.remove(kind, key, seen)
         return _respond(kept, key)
 
-    @writing(
-        TITLES["take_back"], OneRecord, of=kept, query=NoParameters, problems=(BookedError,),
-    )  # fmt: skip
+    @writing(TITLES["take_back"], OneRecord, of=kept, problems=(BookedError,))
     def take_back(key: str, seen: int) -> Response:
-        query_of(NoParameters)
         context().store.register.take_back(kind, key, seen)
         return _respond(kept, key)
 

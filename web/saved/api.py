@@ -5,7 +5,7 @@ from flask import Response
 from geo.errors import N_
 from web.frame.api import plans as plans_routes
 from web.frame.described import described
-from web.frame.inputs import NoParameters, context, query_of
+from web.frame.inputs import context
 from web.frame.outputs import respond_json, respond_part
 from web.frame.writing import respond_version
 from web.language.request import language
@@ -22,29 +22,22 @@ from web.saved.list import (
 from web.store import UnknownPlanError
 
 ONE_PLAN: dict[str, object] = {
-    "query": NoParameters,
     "problems": (UnknownPlanError,),
     "path": {"plan_id": 1},
 }
 
 
 @plans_routes.get("/plans")
-@described(
-    N_("Saved plans"),
-    {"json": SavedPlans},
-    query=PlansQuery,
-    examples=({"status": "draft", "sort": "date"},),
-)
-def plans() -> Response:
+@described(N_("Saved plans"), {"json": SavedPlans}, examples=({"status": "draft", "sort": "date"},))
+def plans(query: PlansQuery) -> Response:
     """List the saved plans, one page at a time."""
-    return respond_part(plans_document(page_of(context(), query_of(PlansQuery))))
+    return respond_part(plans_document(page_of(context(), query)))
 
 
 @plans_routes.get("/plans/<int:plan_id>")
 @described(N_("Newest version of a saved plan"), {"json": SavedPlan}, **ONE_PLAN)
 def plan(plan_id: int) -> Response:
     """Return the newest version of a saved plan."""
-    query_of(NoParameters)
     saved = context().store.plans.get(plan_id)
     return respond_version(saved.version, saved_document(saved))
 
@@ -53,7 +46,6 @@ def plan(plan_id: int) -> Response:
 @described(N_("Versions of a saved plan"), {"json": SavedVersions}, **ONE_PLAN)
 def versions(plan_id: int) -> Response:
     """List the versions of a saved plan."""
-    query_of(NoParameters)
     return respond_json(versions_document(context().store.plans.versions(plan_id)))
 
 
@@ -65,7 +57,6 @@ def versions(plan_id: int) -> Response:
 )
 def version(plan_id: int, number: int) -> Response:
     """Return one version of a saved plan."""
-    query_of(NoParameters)
     return respond_json(saved_document(context().store.plans.get(plan_id, number)))
 
 
@@ -73,12 +64,11 @@ def version(plan_id: int, number: int) -> Response:
 @described(
     N_("What one version has otherwise than another"),
     {"json": PlanChanges},
-    **{**ONE_PLAN, "query": CompareQuery},
+    **ONE_PLAN,
     examples=({"old": 1, "new": 1},),
 )
-def changes(plan_id: int) -> Response:
+def changes(plan_id: int, query: CompareQuery) -> Response:
     """Say what one version has otherwise than another."""
-    query = query_of(CompareQuery)
     found = service.compare(context(), plan_id, query.old, query.new)
     document: PlanChanges = {
         "kind": "plan_changes",
@@ -96,7 +86,6 @@ def changes(plan_id: int) -> Response:
 )
 def today(plan_id: int) -> Response:
     """Say what would be different with the data and roads of today."""
-    query_of(NoParameters)
     found = service.today(context(), context().store.plans.get(plan_id))
     document: PlanToday = {
         "kind": "plan_today",

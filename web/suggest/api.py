@@ -7,7 +7,7 @@ from web.coverage.question import NoCentresError, NoLecturesError
 from web.frame.api import jobs
 from web.frame.api import orders as orders_routes
 from web.frame.described import described
-from web.frame.inputs import body_of, context, format_and_query
+from web.frame.inputs import context
 from web.frame.outputs import FILES, respond_answer
 from web.frame.writing import writing
 from web.installation.work import BusyError
@@ -24,27 +24,24 @@ from web.suggest.question import PlanSuggestedQuery, SuggestQuery
 @described(
     N_("Where the next lectures draw most"),
     {"json": Suggestion, "geojson": SuggestionFeatures, **FILES},
-    query=SuggestQuery,
     problems=(NoLecturesError, NoCentresError, BusyError),
     examples=({"venues": 5, "prefecture": "2205", "seconds": 1},),
     later=True,
 )
-def coverage_suggestion() -> Response:
+def coverage_suggestion(query: SuggestQuery) -> Response:
     """Suggest where to lecture next; 202 while the search goes on."""
-    form, query = format_and_query(SuggestQuery)
     answer = ask(context(), query, today=context().today())
-    return respond_answer(answer, form, suggestion_export)
+    return respond_answer(answer, suggestion_export)
 
 
 @orders_routes.post("/planned")
 @writing(
     N_("Put suggested venues on the list of planned lectures"), PlannedChange, makes=True,
-    body=PlanSuggestedQuery, problems=(NoLecturesError, NoCentresError, BusyError),
+    problems=(NoLecturesError, NoCentresError, BusyError),
     examples=({"venues": 5, "prefecture": "2205", "seconds": 1},), later=True,
 )  # fmt: skip
-def plan_suggested() -> Response:
+def plan_suggested(body: PlanSuggestedQuery) -> Response:
     """Put venues of a suggestion on the list; 202 while the search goes on: send it again then."""
-    query = body_of(PlanSuggestedQuery)
-    answer = ask(context(), query, today=context().today())
-    added = planned.plan(context(), answer.document, query.codes or None)
+    answer = ask(context(), body, today=context().today())
+    added = planned.plan(context(), answer.document, body.codes or None)
     return respond_change(added, status=201)
