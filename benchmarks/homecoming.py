@@ -6,8 +6,9 @@
 Varied requests are planned twice: as a request is by default, and bare, without reserve for
 uncertain positions, minutes to get off and on, and rests of the driver. Then each plan is driven
 many times. In a draw every site lies somewhere else, by a normal law whose 68 % circle has the
-radius that the register states, and the travel times to there are computed anew; the roads of each
-day are quicker or slower by up to 15 %. The group gets off and on and the driver rests whatever the
+radius that the register states, but in its county (the other bank of a border river is none), and
+the travel times to there are computed anew; the roads of each day are quicker or slower by up to
+15 %. The group gets off and on and the driver rests whatever the
 plan says; a visit begins when it was to begin, or when the group is there. A draw is good if every
 day is home by its end and ``--late`` minutes more.
 """
@@ -21,9 +22,10 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+from shapely import Point
 
 from geo.datasets import Datasets, load_datasets
-from geo.places import Gazetteer
+from geo.places import Gazetteer, Place
 from geo.travel import load_estimate
 from geo.travel.types import TravelModel
 from routes.plan.answer import Plan
@@ -45,6 +47,8 @@ STARTS: Final = (
 SPEED: Final = 0.15
 TO_SIGMA: Final = math.sqrt(-2 * math.log(1 - 0.68))
 KM_PER_DEGREE: Final = 111.32
+TRIES: Final = 50
+"""So often a site is looked for in its county; then it lies where it is drawn on the map."""
 BARE: Final = {"slack": NO_RESERVE, "transfer": 0, "drivers": MAX_DRIVERS}
 Random = np.random.Generator
 
@@ -147,17 +151,25 @@ def drawn_minutes(plan: Plan, rng: Random) -> np.ndarray:
         {row for day in days for leg in day.legs for row in (leg.origin, leg.destination)}
     )
     places = [plan.model.places[row] for row in rows]
-    sigma = np.array([one.error_m if one.kind == "site" else 0 for one in places]) / 1000 / TO_SIGMA
-    north, east = rng.normal(0, 1, (2, len(places))) * sigma / KM_PER_DEGREE
-    lat = np.array([one.lat for one in places])
-    points = gpd.GeoSeries.from_xy(
-        np.array([one.lon for one in places]) + east / np.cos(np.radians(lat)),
-        lat + north,
-        crs=4326,
-    )
+    spots = [
+        (one.lon, one.lat) if one.kind != "site" else elsewhere(one, plan, rng) for one in places
+    ]
+    points = gpd.GeoSeries.from_xy(*zip(*spots, strict=True), crs=4326)
     found = np.zeros(plan.model.problem.minutes.shape)
     found[np.ix_(rows, rows)] = plan.travel.matrix(points, points).minutes
     return found
+
+
+def elsewhere(site: Place, plan: Plan, rng: Random) -> tuple[float, float]:
+    """Draw where a site lies, in its county."""
+    county = load_datasets().boundaries.geometry[plan.sites.loc[site.code, "county"]]
+    degrees = site.error_m / 1000 / TO_SIGMA / KM_PER_DEGREE
+    for _ in range(TRIES):
+        north, east = rng.normal(0, degrees, 2)
+        spot = site.lon + east / math.cos(math.radians(site.lat)), site.lat + north
+        if county.contains(Point(spot)):
+            return spot
+    return site.lon, site.lat
 
 
 def home(day: DayPlan, minutes: np.ndarray, transfer: tuple[int, int]) -> int:

@@ -124,7 +124,7 @@ def build_model(
     )
     matrix = travel.matrix(points, points)
     plain = whole_minutes(matrix.minutes)
-    doubts = doubt(places)
+    doubts = doubt(places, travel.provider)
     driven = whole_minutes(matrix.minutes + reserve(doubts, matrix.minutes, request.slack))
     driver = Driver() if request.drivers == 1 else None
     rests = _rests(driven, driver)

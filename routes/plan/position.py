@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.places import Place
-from geo.schemas import COARSE_M, is_coarse
-from geo.travel.parameters import default_parameters
+from geo.schemas import COARSE_M
+from geo.travel import Provider, minutes_band
 from geo.travel.types import Floats
 
 NO_RESERVE: Final = -1
@@ -22,16 +22,16 @@ RANGE_STEP: Final = 5
 """Minutes to which the ends of a range are rounded, outwards."""
 
 
-def doubt(places: Sequence[Place]) -> Floats:
+def doubt(places: Sequence[Place], provider: Provider) -> Floats:
     """Return the minutes that a drive may be off because its ends may lie elsewhere.
 
-    A site whose position is coarse may lie its error away: that many kilometres are driven by the
-    leg law of the travel model (:func:`geo.travel.minutes_band`), the errors of both ends added in
-    squares.
+    A site may lie its error away, however its position came about; what that takes the vehicle in
+    the season is the band of a drive of no minutes (:func:`geo.travel.minutes_band`). Towns and
+    other starts are where people meet.
     """
-    errors = np.array([place.error_m if _uncertain(place) else 0.0 for place in places])
-    legs = default_parameters().leg_minutes(errors / 1000)
-    return np.asarray(np.hypot(legs[:, None], legs[None, :]))
+    errors = np.array([place.error_m if place.kind == "site" else 0.0 for place in places])
+    none = np.zeros((len(places), len(places)))
+    return minutes_band(none, errors[:, None], errors[None, :], provider=provider)[1]
 
 
 def reserve(doubts: Floats, minutes: NDArray[np.floating], percent: int | None) -> Floats:
@@ -73,8 +73,3 @@ def arrival_range(since: int, arrive: int, doubts: float, *, reserved: bool) -> 
     early, late = arrive - kept - doubts, arrive - kept + doubts
     first, last = int(early // RANGE_STEP) * RANGE_STEP, -int(-late // RANGE_STEP) * RANGE_STEP
     return max(since, first), max(since, last)
-
-
-def _uncertain(place: Place) -> bool:
-    """Say whether a site may lie elsewhere: a spot that was worked out may be far off, too."""
-    return place.kind == "site" and is_coarse(place.precision, place.error_m)

@@ -1,5 +1,6 @@
 """From a site and a travel matrix to the numbers of the tour problem."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.places import Place
+from geo.travel import Provider
 from routes.plan.model import town_rows, visiting_hours, whole_minutes
 from routes.plan.position import NO_RESERVE, arrival_range, doubt, is_vague, reserve
 from routes.plan.windows import windows_on
@@ -14,6 +16,7 @@ from routes.tour.problem import UNREACHABLE
 from tests.routes.instances import at, line
 
 MONDAY, TUESDAY = date(2027, 6, 14), date(2027, 6, 15)
+CAR = Provider("estimate", "2025-07", "", "")
 
 
 def site(**facts):
@@ -63,32 +66,47 @@ def placed(kind, precision, error_m):
 def test_reserve_grows_with_uncertain_positions_and_by_percent():
     """3.2 * km^0.8 minutes: 1 km of error 3.2, 32 km 51.2; both ends in squares; a tenth on top.
 
-    The known site and the town, whose position is where people meet, add nothing.
+    The site on its spot and the town, whose position is where people meet, add nothing.
     """
     places = [
         placed("site", "township_seat", 1000.0),
         placed("site", "county_seat", 32000.0),
-        placed("site", "poi", 1000.0),
+        placed("site", "poi", 0.0),
         placed("county", "county_seat", 9000.0),
     ]
     minutes = np.full((4, 4), 100.0)
     minutes[2, 3] = np.inf
-    kept = reserve(doubt(places), minutes, 10)
+    kept = reserve(doubt(places, CAR), minutes, 10)
     assert kept[0, 2] == pytest.approx(10 + 3.2)
     assert kept[0, 1] == pytest.approx(10 + np.hypot(3.2, 51.2))
     assert kept[3, 2] == pytest.approx(10)
     assert np.isfinite(kept).all()
-    assert not reserve(doubt(places), minutes, None).any()
-    assert not reserve(doubt(places), minutes, NO_RESERVE).any()
+    assert not reserve(doubt(places, CAR), minutes, None).any()
+    assert not reserve(doubt(places, CAR), minutes, NO_RESERVE).any()
 
 
 def test_a_spot_that_was_worked_out_is_uncertain_where_it_may_be_far_off():
     """小汪清 is derived to 4.4 km: nobody arrives there by the minute."""
     far, near = placed("site", "derived", 4410.0), placed("site", "derived", 1500.0)
     assert (is_vague(far), is_vague(near)) == (True, False)
-    kept = doubt([far, near])
-    assert kept[0, 1] == pytest.approx(3.2 * 4.41**0.8)
-    assert kept[1, 1] == 0
+
+
+def test_whatever_may_lie_elsewhere_is_not_beside_its_neighbour():
+    """Three sites of 集安 share a spot that was worked out to 1.5 km: 0 minutes were planned.
+
+    It is the error that takes time, not how a position came about.
+    """
+    worked_out, told = placed("site", "derived", 1500.0), placed("site", "town", 1500.0)
+    kept = doubt([worked_out, worked_out, told], CAR)
+    assert kept[0, 1] == pytest.approx(np.hypot(1, 1) * 3.2 * 1.5**0.8)
+    assert kept[0, 2] == kept[0, 1]
+
+
+def test_a_coach_in_winter_loses_more_where_a_site_lies_elsewhere():
+    """What a car drives in 3.2 minutes takes 1.2 times as long by coach, 1.3 times in snow."""
+    spot, off = placed("site", "poi", 0.0), placed("site", "town", 1000.0)
+    coach = replace(CAR, vehicle="bus", season="winter")
+    assert doubt([spot, off], coach)[0, 1] == pytest.approx(3.2 * 1.2 * 1.3)
 
 
 @pytest.mark.parametrize(
