@@ -164,12 +164,6 @@ def make(
     ----------
     answer
         Plan document and the lines of its legs.
-    fields
-        The form.
-    wording
-        Language of the book.
-    today
-        Date on the book.
     """
     return make_book(
         answer.document,

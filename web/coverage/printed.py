@@ -159,14 +159,8 @@ def coverage_sheet(
 
     Parameters
     ----------
-    context
-        The installation: its outlines, names, organisation and review number.
-    show
-        What the map shows.
     centres
         Centres with their ``gap``, for the map of gaps.
-    today
-        Day of the sheet.
     """
     document = answer.document
     say = translator(language)

@@ -104,8 +104,6 @@ class LectureLog:
 
     Attributes
     ----------
-    context
-        The installation: its venues.
     file
         A log as :func:`geo.coverage.read_lecture_log` reads it.
     topics

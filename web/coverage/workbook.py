@@ -35,13 +35,7 @@ Rows = Sequence[Mapping[str, object]]
 
 
 def coverage_xlsx(context: Context, document: Coverage, language: str) -> bytes:
-    """Return all numbers of a report as a workbook with a sheet on the method.
-
-    Parameters
-    ----------
-    document
-        Coverage document; the parts that it has become sheets.
-    """
+    """Return all numbers of a report as a workbook with a sheet on the method."""
     made = (
         _totals(document, language),
         _divisions(document, context, language),

@@ -20,8 +20,6 @@ class Source(NamedTuple):
 
     Attributes
     ----------
-    context, answer, language
-        The installation, the answer, "zh" or "en".
     features
         Makes the features of GeoJSON.
     """

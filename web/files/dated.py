@@ -19,8 +19,6 @@ def dated_name(title: str, day: date, ending: str) -> str:
         What it is; a title that names a day itself gets no second one.
     day
         The day it belongs to: of the tour where it is about one, else the day it was made.
-    ending
-        Ending of the file.
     """
     named = title if _DAY.search(title) else f"{title} {day.isoformat()}"
     return f"{named}.{ending}"

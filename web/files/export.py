@@ -73,14 +73,10 @@ class Export:
 
     Attributes
     ----------
-    context
-        The installation.
     name
         ASCII name of the file.
     title
         What the file is called.
-    language
-        "zh" or "en".
     layers
         The tables, the main one first.
     method
@@ -162,8 +158,6 @@ def method_of(
         Filters and period, in the language already.
     document
         Document of the answer, for its travel times.
-    simulated
-        Whether simulated rows are part of it.
     """
     say, settings = translator(language), context.settings
     office = [(say(N_("Organisation")), settings.organisation)] if settings.organisation else []

@@ -38,8 +38,6 @@ def method_rows(
         Filters, period, definitions, counts: label and value, in the language already.
     provider
         ``provider`` of the document; None where no travel time is in it.
-    simulated
-        Whether simulated rows are part of it.
     sources
         One sentence each, in the language already.
     crs

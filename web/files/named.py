@@ -61,8 +61,6 @@ def filed(
     ----------
     columns
         What the columns of the table are declared as; further ones stay as they are.
-    headers, rows
-        The table with Chinese names of places.
     """
     taken = [*_taken(columns, language)]
     more = len(columns)

@@ -20,8 +20,6 @@ class Sheet:
         Also the name of the sheet in a workbook.
     lines
         Sentences above the table.
-    headers, rows
-        The table.
     numbers
         Columns that hold numbers.
     group

@@ -63,8 +63,6 @@ def file_links(
         The parameters of the page, so that the file holds what the page shows.
     title
         What the view is called, on a page that has several.
-    endings
-        Formats that make sense.
     """
     return links_to(
         lambda ending: address_of(query, "pages.view_file", view=view, ending=ending),

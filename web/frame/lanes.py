@@ -43,13 +43,7 @@ class Lanes:
 
 
 def is_quick(scope: Mapping[str, Any], base_path: str = "") -> bool:
-    """Tell whether a request reads what is always there in hundredths of a second.
-
-    Parameters
-    ----------
-    base_path
-        Sub-path of the pages.
-    """
+    """Tell whether a request reads what is always there in hundredths of a second."""
     if scope.get("method") not in READS:
         return False
     path = f"{scope.get('path', '')}/"

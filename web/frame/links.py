@@ -22,8 +22,6 @@ def part_links(document: Mapping[str, Any], args: MultiDict[str, str]) -> dict[s
     ----------
     document
         Holds ``total``, ``offset`` and ``limit``, or ``page`` and ``pages``.
-    args
-        The query string.
     """
     if "pages" in document:
         here, last, name, step = document["page"], document["pages"], "page", 1

@@ -194,10 +194,6 @@ def save_export(
     ----------
     answer
         An answer, or the document of a list.
-    form
-        Ending of the format.
-    output
-        File, None for the screen.
     exporter
         Makes the view to take along of it; takes `more` by name.
     text

@@ -40,10 +40,6 @@ def part_of(total: int, page: int, size: int, address: Callable[[str], str]) -> 
     ----------
     total
         Rows of the list.
-    page
-        Number of the page.
-    size
-        Rows of a page.
     address
         Makes the address of a page from its number.
     """

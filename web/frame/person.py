@@ -33,14 +33,10 @@ class Person:
 
     Attributes
     ----------
-    account
-        The account.
     session
         Number of the session; 0 where a key was shown.
     csrf
         What the forms of the session carry; "" where a key was shown.
-    key
-        The key that was shown.
     """
 
     account: Account

@@ -248,8 +248,6 @@ def action_of(endpoint: str, parts: Mapping[str, object]) -> str:
 
     Parameters
     ----------
-    endpoint
-        Name of the way in.
     parts
         What stands in its address. What is not there is nothing, and looking for it is allowed.
 

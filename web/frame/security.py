@@ -111,8 +111,6 @@ def init_app(app: Flask, *, images: str = "", hosts: Sequence[str] = ()) -> None
     ----------
     images
         Hosts of the tile layers as source expressions, "" when the map is offline.
-    hosts
-        See :func:`is_known_host`.
     """
 
     @app.before_request

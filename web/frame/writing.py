@@ -260,8 +260,6 @@ def respond_version(
 
     Parameters
     ----------
-    number
-        Of the version.
     location
         Address of what was made.
     """

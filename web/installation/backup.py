@@ -69,8 +69,6 @@ class Installation:
 
     Attributes
     ----------
-    store
-        The store.
     home
         Folder of the installation's own files.
     """

@@ -73,8 +73,6 @@ class Snapshot:
 
     Attributes
     ----------
-    revision
-        Revision of the store.
     simulated
         Whether any row is simulated: answers made from it then say so.
     store

@@ -102,10 +102,6 @@ class Kind(Generic[Q, T]):
     ----------
     name
         Names the kind to every process of this release.
-    model
-        What its questions are.
-    run
-        Answers one.
     check
         Says what is wrong with a question at once, before anybody waits.
     lane

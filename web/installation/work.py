@@ -288,8 +288,6 @@ class Jobs:
 
         Parameters
         ----------
-        job_id
-            The job.
         everybody
             Whether it ends whoever else wants it.
 

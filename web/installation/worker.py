@@ -106,8 +106,6 @@ class Overseer:
 
     Parameters
     ----------
-    table
-        Where the work is.
     settings
         The installation that the child opens.
     lanes
@@ -319,8 +317,6 @@ def work(settings: Settings, processes: int, ended: threading.Event) -> None:
 
     Parameters
     ----------
-    settings
-        The installation.
     processes
         How many compute at a time.
     ended

@@ -198,8 +198,6 @@ def field_sentences(
 
     Parameters
     ----------
-    error
-        What pydantic says of the request.
     called
         Name of a field -> what the sentence calls it, such as its label in a form; the name itself
         unless given.

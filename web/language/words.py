@@ -43,8 +43,6 @@ def label(kind: str, code: object, *, lang: str = "") -> str:
     ----------
     kind
         Vocabulary, a key of :data:`WORDS`.
-    code
-        Code in the data.
     lang
         "zh" or "en"; that of the request when not given.
     """

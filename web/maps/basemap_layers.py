@@ -50,17 +50,7 @@ class TileLayer:
 
 
 def tile_layers(basemap: Basemap, tiles: TileFiles | None, *, root: str = "") -> list[TileLayer]:
-    """Return the layers of a basemap, the lowest first.
-
-    Parameters
-    ----------
-    basemap
-        The setting.
-    tiles
-        The files, when they are ours.
-    root
-        Sub-path of the application.
-    """
+    """Return the layers of a basemap, the lowest first."""
     low, high = zooms_of(basemap, tiles)
     if basemap.kind == "none":
         return []
@@ -113,10 +103,6 @@ def script_config(
 
     Parameters
     ----------
-    basemap, tiles
-        The setting and its files.
-    root
-        Sub-path of the application.
     review_number
         审图号 of our own map.
     """

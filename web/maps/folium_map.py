@@ -157,8 +157,6 @@ def add_lines(
 
     Parameters
     ----------
-    fmap
-        The map.
     name
         Name of the layer's JavaScript variable.
     shapes
@@ -183,8 +181,6 @@ def add_shapes(
 
     Parameters
     ----------
-    fmap
-        The map.
     shapes
         Geometries, EPSG:4326.
     names
@@ -213,8 +209,6 @@ def add_points(
 
     Parameters
     ----------
-    fmap
-        The map.
     name
         Name of the layer's JavaScript variable.
     points
@@ -236,8 +230,6 @@ def add_outlines(fmap: OfflineMap, boundaries: GeoDataFrame) -> None:
 
     Parameters
     ----------
-    fmap
-        The map.
     boundaries
         Polygons, EPSG:4326, with ``level``; counties thin, prefectures stronger.
     """
@@ -282,8 +274,6 @@ def standalone_html(
 
     Parameters
     ----------
-    fmap
-        The map, with its own ground.
     title
         Heading of the document, plain text.
     note

@@ -47,15 +47,7 @@ def open_streets(settings: Settings) -> Streets | None:
 
 
 def streets_config(settings: Settings, *, root: str = "") -> dict[str, object] | None:
-    """Return what the script of a map needs to draw the streets, None where there are none.
-
-    Parameters
-    ----------
-    settings
-        The installation.
-    root
-        Sub-path of the application.
-    """
+    """Return what the script of a map needs to draw the streets, None where there are none."""
     streets = open_streets(settings)
     if streets is None:
         return None

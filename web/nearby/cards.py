@@ -60,8 +60,6 @@ def card(
 
     Parameters
     ----------
-    venue
-        A venue of the answer.
     number
         Its number in the list, counted from 1.
     names
@@ -117,8 +115,6 @@ def chips(form: Form, now: datetime) -> list[Chip]:
 
     Parameters
     ----------
-    form
-        What the page was asked, with `leave`.
     now
         The moment, in China: in the evening nobody sets out for a lecture any more.
     """

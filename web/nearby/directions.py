@@ -56,11 +56,6 @@ class DirectionsQuery(Query):
 def run(context: Context, query: DirectionsQuery, *, language: str) -> Answer[Directions]:
     """Tell the way from place to place in the order given.
 
-    Parameters
-    ----------
-    language
-        Language of the sentences, "zh" or "en".
-
     Raises
     ------
     geo.errors.PlaceError

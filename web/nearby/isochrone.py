@@ -102,11 +102,6 @@ def run(context: Context, query: IsochroneQuery, *, language: str) -> Answer[Are
 
     The largest area comes first, so that all can be seen.
 
-    Parameters
-    ----------
-    language
-        Language of the note, "zh" or "en".
-
     Raises
     ------
     geo.errors.PlaceError

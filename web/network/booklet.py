@@ -62,8 +62,6 @@ class Said:
 
     Attributes
     ----------
-    name
-        Its name.
     theme, audience
         Theme it tells and whom it is for, as words; "" for several, and for anybody.
     """
@@ -79,10 +77,6 @@ class Booklet:
 
     Attributes
     ----------
-    context
-        The installation.
-    answer
-        Network.
     sheet
         Its printed map, of which each route shows its part.
     said
@@ -130,10 +124,6 @@ def network_booklet(
 
     Parameters
     ----------
-    answer
-        Network.
-    today
-        Day of the booklet.
     told
         What the office says of the routes, by number; else what was computed.
     """

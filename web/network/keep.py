@@ -67,10 +67,6 @@ def keep(
 
     Parameters
     ----------
-    query
-        What the network is asked by.
-    today
-        As for :func:`web.network.ask.run`.
     name
         Its name; "" for one by its routes and day, in the language.
 
@@ -185,13 +181,7 @@ def designed_route(network: KeptNetwork, route: KeptRoute) -> NetworkRoute:
 
 
 def route_name(network: KeptNetwork, route: KeptRoute, language: str) -> str:
-    """Return the name of a route: in English that of :func:`english_name`, if it has one.
-
-    Parameters
-    ----------
-    network, route
-        The route and its network.
-    """
+    """Return the name of a route: in English that of :func:`english_name`, if it has one."""
     english = english_name(network, route) if language == "en" else ""
     return english or route.plan.name
 

@@ -31,12 +31,8 @@ def kept_candidates(
     ----------
     context
         The installation; without a folder for its cache nothing is kept.
-    pool
-        What is searched for.
     provider
         Who computes the minutes, for which vehicle and season.
-    search
-        Searches for them.
     """
     file = _file(context, pool, provider)
     found = _read(file) if file else None

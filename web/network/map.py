@@ -20,8 +20,6 @@ def network_map(cards: Sequence[Card], legs: GeoDataFrame, *, lang: str) -> Offl
 
     Parameters
     ----------
-    cards
-        The routes to draw.
     legs
         Drives as ``TravelModel.path`` draws them, with ``route``, EPSG:4326; also of others.
     lang

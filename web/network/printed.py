@@ -39,17 +39,7 @@ UNNAMED: Final = N_("No room for the names of: %(names)s")
 def network_sheet(
     context: Context, answer: Answer[Network], *, today: date, language: str
 ) -> RouteSheet:
-    """Compose the sheet of a network.
-
-    Parameters
-    ----------
-    context
-        The installation: its outlines, names, organisation and review number.
-    answer
-        Network.
-    today
-        Day of the sheet.
-    """
+    """Compose the sheet of a network."""
     document, say = answer.document, translator(language)
     return RouteSheet(
         title=say(TITLE),

@@ -20,13 +20,7 @@ from web.terms.term import kept
 
 
 def told_stops(context: Context, document: Plan, language: str) -> list[ToldSite]:
-    """Return the sites of a route in the order of history, each once.
-
-    Parameters
-    ----------
-    document
-        The plan of the route.
-    """
+    """Return the sites of a route in the order of history, each once."""
     visits = {stop["id"]: stop for day in document["days"] for stop in day["stops"]}
     sites, order = context.datasets.sites, list(PERIODS)
     stories = {one.site: one for one in approved_stories(sites, visits, language)}

@@ -116,8 +116,6 @@ def run(context: Context, query: UpkeepQuery, today: date) -> Upkeep:
 
     Parameters
     ----------
-    query
-        Which routes.
     today
         Routes whose days are over are timed on the next such day of the week.
     """
@@ -199,14 +197,10 @@ def accept(context: Context, plan_id: int, key: str, *, seen: int, today: date) 
 
     Parameters
     ----------
-    plan_id
-        Number of the route.
     key
         Of the repair.
     seen
         Newest version when it was proposed.
-    today
-        As for :func:`run`.
 
     Raises
     ------
@@ -238,8 +232,6 @@ def name_after(name: str, lost: Sequence[str], left: Sequence[KeptSite]) -> str:
 
     Parameters
     ----------
-    name
-        What the route is called.
     lost
         Names of the sites that were taken out.
     left

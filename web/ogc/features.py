@@ -14,10 +14,6 @@ def feature_texts(layer: Layer, places: Positions, *, crs: str) -> list[str]:
 
     Parameters
     ----------
-    layer
-        The features.
-    places
-        Which of them.
     crs
         Address of the coordinate reference system; those with the latitude first get it first, as
         OGC API - Features, Part 2 asks for.

@@ -22,8 +22,6 @@ class After(NamedTuple):
 
     Attributes
     ----------
-    text
-        What is said of it.
     order
         Number of the order, 0 where several were changed at once.
     undo

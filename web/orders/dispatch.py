@@ -127,11 +127,6 @@ def store_asked(context: Context, query: DispatchQuery, *, today: date) -> Waiti
 def ask(context: Context, query: DispatchQuery, *, today: date) -> Dispatched:
     """Return the dispatch of the store's orders, as soon as whoever asks has patience.
 
-    Parameters
-    ----------
-    context, query, today
-        As for :func:`run`.
-
     Raises
     ------
     web.installation.tasks.PendingError

@@ -61,17 +61,7 @@ def places_export(
     name: str,
     facts: list[tuple[str, Any]],
 ) -> Export:
-    """Return places of the data sets to take along.
-
-    Parameters
-    ----------
-    layers
-        The tables, the main one first.
-    name
-        ASCII name of the file.
-    facts
-        The filters, label and value.
-    """
+    """Return places of the data sets to take along."""
     title = "、".join(layer.title for layer in layers)
     if len(layers) == 1 and len(layers[0].table) == 1:
         title = place_name(str(layers[0].table[layers[0].named].iloc[0]), language)

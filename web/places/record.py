@@ -20,8 +20,6 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
 
     Parameters
     ----------
-    context, snapshot
-        The installation and its lectures.
     until
         Nobody held a lecture after it yet.
     """
@@ -79,8 +77,6 @@ def last_lectures(context: Context, snapshot: Snapshot, *, today: date) -> pd.Da
 
     Parameters
     ----------
-    context, snapshot
-        The installation and its lectures.
     today
         Day from which the days are counted.
 

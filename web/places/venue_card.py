@@ -31,8 +31,6 @@ def venue(context: Context, code: str, *, today: date) -> VenueCard:
 
     Parameters
     ----------
-    code
-        12-digit code of the venue.
     today
         Day that divides past lectures from coming ones.
 

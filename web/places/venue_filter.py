@@ -39,13 +39,6 @@ class VenueFilter(Query):
 def passing(context: Context, query: VenueFilter, *, today: date) -> "pd.Series[bool]":
     """Tell for each venue whether the filters let it pass.
 
-    Parameters
-    ----------
-    query
-        The filters.
-    today
-        Day from which the time since the last lecture is counted.
-
     Raises
     ------
     QueryError

@@ -76,11 +76,6 @@ def asked_view(context: Context) -> View:
 
     That is meant: the address of the map is kept and passed on for years, and a kind of site or a
     county that is gone by then must leave the map there, with the form that says what it shows.
-
-    Parameters
-    ----------
-    context
-        The installation, which knows the counties.
     """
     given = {
         name: value

@@ -57,15 +57,7 @@ class Frame(NamedTuple):
 
 
 def picture(context: Context, document: Plan, legs: GeoDataFrame) -> str:
-    """Draw a tour.
-
-    Parameters
-    ----------
-    context
-        The installation, for outlines and roads.
-    document, legs
-        The plan and the lines of its drives.
-    """
+    """Draw a tour."""
     frame = _frame(legs.total_bounds)
     outlines = context.datasets.boundaries
     counties = outlines.geometry[outlines["level"] == "county"]

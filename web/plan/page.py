@@ -115,8 +115,6 @@ def plan_page(form: Form, error: RedRoutesError | ValidationError | None = None)
 
     Parameters
     ----------
-    form
-        Parameters of the page.
     error
         Why a change of the route could not be made; the route stays.
     """

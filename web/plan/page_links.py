@@ -54,8 +54,6 @@ class Edits:
 
     Parameters
     ----------
-    form
-        Parameters of the page.
     order
         Order of visits, by the ids of the sites.
     """

@@ -53,15 +53,7 @@ class View(NamedTuple):
 
 
 def plan_picture(context: Context, answer: Answer[Plan]) -> bytes:
-    """Return the picture of a plan.
-
-    Parameters
-    ----------
-    context
-        The installation, for the outlines below the route.
-    answer
-        The plan with the lines of its drives.
-    """
+    """Return the picture of a plan."""
     view = _view(answer.features, answer.document)
     image = Image.new("RGB", (SIZE[0] * FINER, SIZE[1] * FINER), OUTER)
     draw = ImageDraw.Draw(image)

@@ -20,13 +20,7 @@ NONE = N_("No site of this theme is known.")
 
 
 def run(context: Context, *, language: str) -> Themes:
-    """List the themes.
-
-    Parameters
-    ----------
-    language
-        Language of the descriptions, "zh" or "en".
-    """
+    """List the themes."""
     themes = [theme_document(context, theme, language) for theme in load_themes()]
     return {"kind": "themes", "version": 1, "themes": themes}
 

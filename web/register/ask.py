@@ -89,8 +89,6 @@ class Examined:
         What is said of the whole file.
     fingerprint
         Of its headings.
-    questions
-        What it leaves open.
     places
         The first rows and where they would lie in every coordinate system.
     counts, groups

@@ -30,8 +30,6 @@ class Group:
         Code of :mod:`geo.register.findings`.
     outcome
         ``reject``, ``skip``, ``duplicate``, or ``warn`` for one about an accepted row.
-    count
-        How many there are.
     shown
         The first of them.
     """

@@ -28,10 +28,6 @@ def error_workbook(opened: Opened, reading: Reading, *, language: str, today: dt
 
     Parameters
     ----------
-    opened, reading
-        The file, and what became of its rows.
-    language
-        "zh" or "en": of what is said.
     today
         Written as the time of making.
     """

@@ -58,8 +58,6 @@ def question_parts(
 
     Parameters
     ----------
-    examined
-        The file.
     asks
         What nobody has answered yet.
     given

@@ -130,8 +130,6 @@ def candidates(reading: Reading, datasets: Datasets) -> list[tuple[str, Sequence
     ----------
     reading
         The file, read in any system.
-    datasets
-        What we know of the same records.
     """
     rows = [row for row in reading.accepted() if row.values.get("lon") is not None]
     known = {row.key: _known(datasets, row.key) for row in rows}

@@ -48,8 +48,6 @@ def read_known(context: Context, file: Opened, crs: str | None) -> Reading:
 
     Parameters
     ----------
-    context, file
-        The installation and the file.
     crs
         Its coordinate system; None: what the file says, else what was said, else WGS84.
     """

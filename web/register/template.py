@@ -54,8 +54,6 @@ def template(kind: str, world: World, *, language: str, today: dt.date) -> bytes
     ----------
     kind
         One of :data:`geo.register.kind.KINDS`.
-    world
-        The counties to choose from.
     today
         Written as the time of making.
     """

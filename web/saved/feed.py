@@ -26,10 +26,6 @@ def plan_feed(
 
     Parameters
     ----------
-    book
-        Of the plan.
-    saved
-        The plan in the version that is shown.
     phones
         Telephone numbers to write into the events, by site.
     alarm

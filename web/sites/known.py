@@ -56,8 +56,6 @@ class Known(NamedTuple):
 
     Attributes
     ----------
-    heading
-        What it is.
     value
         What the register has, "" where it has nothing.
     chinese
@@ -99,8 +97,6 @@ def known_of(context: Context, site: ListedSite, opening: Opening) -> list[Known
     ----------
     context
         The data, and the register of the office over them.
-    site
-        The site as pages tell it.
     opening
         When it is open, and how that is known.
     """

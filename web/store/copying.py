@@ -47,8 +47,6 @@ def copy_aside(source: Path, why: str) -> Path:
 
     Parameters
     ----------
-    source
-        File of the store.
     why
         Goes into the name, such as ``before-0008``.
     """

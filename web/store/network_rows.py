@@ -24,8 +24,6 @@ class RouteContent:
 
     Attributes
     ----------
-    content
-        The plan of it.
     key
         Its id in the document of the network.
     theme, audience

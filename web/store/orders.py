@@ -71,11 +71,6 @@ class Orders(OrderLists):
     def dispatch(self, sendings: Sequence[Sending], called: Callable[[str], str] = str) -> None:
         """Send lecturers to orders: all of them, or none when one cannot be sent.
 
-        Parameters
-        ----------
-        called
-            Code of a venue -> its name, for what is refused.
-
         Raises
         ------
         UnknownOrderError, OrderStateError
@@ -154,8 +149,6 @@ class Orders(OrderLists):
         ----------
         seen
             Number of the entry of its record that is taken back.
-        called
-            As for :meth:`dispatch`.
 
         Raises
         ------

@@ -89,13 +89,7 @@ class Doing(Asking):
             return connection.scalar(mine) is not None
 
     def makes_room(self, number: str, owner: str, lanes: Sequence[str]) -> bool:
-        """Tell whether work that nobody waits for at the moment keeps others of its worker waiting.
-
-        Parameters
-        ----------
-        lanes
-            What the worker does.
-        """
+        """Tell whether work that nobody waits for keeps others of its worker waiting."""
         waiting = work.alias()
         with self.read() as connection:
             now = self._now(connection)

@@ -20,8 +20,6 @@ class Showing(Asking):
 
         Parameters
         ----------
-        number, key, share
-            The work, and how far it is.
         clients
             Who wants it since the last telling.
         """

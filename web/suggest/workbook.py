@@ -24,8 +24,6 @@ def suggestion_xlsx(
     ----------
     layers
         The venues and what they leave, as :func:`web.suggest.files.suggestion_layers` makes them.
-    method
-        What the suggestion was made from.
     """
     say = translator(language)
     venues, uncovered, uncoverable = (Page(one.title, *one.read(language)[:2]) for one in layers)

@@ -207,8 +207,6 @@ def narrowing(
 
     Parameters
     ----------
-    model
-        The question.
     given
         Its fields by their names, as a question or the head of an answer holds them; one that is
         not there was not asked.
@@ -261,11 +259,6 @@ def called(error: ValidationError, language: str) -> Callable[[str], str]:
     """Return what sentences for programs call the fields of a wrong question.
 
     That is the label and, beside it, the name.
-
-    Parameters
-    ----------
-    error
-        What pydantic says of the question.
     """
     known = _asked_by(error)
 
@@ -279,13 +272,7 @@ def called(error: ValidationError, language: str) -> Callable[[str], str]:
 
 
 def reader_sentence(error: RedRoutesError | ValidationError, language: str) -> str:
-    """Say what is wrong to somebody before a page: fields by their labels, codes by their words.
-
-    Parameters
-    ----------
-    error
-        An error of ours, or of pydantic about a question.
-    """
+    """Say what is wrong to somebody before a page: fields by their labels, codes by their words."""
     if isinstance(error, RedRoutesError) and error.public:
         return messages.translate(error.public, language)
     return messages.sentence(error, language, called=_label(error, language), codes=False)

@@ -46,8 +46,6 @@ def rows_of(declared: type[D], table: GeoDataFrame, *, index: str, **more: Any) 
 
     Parameters
     ----------
-    table
-        The rows, WGS84.
     index
         Key of its labels.
     **more

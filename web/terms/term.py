@@ -159,12 +159,8 @@ class Column:
     ----------
     key
         Name for programs.
-    term
-        What it means.
     kind
         Type of a value: str, int, float, bool or date.
-    unit
-        Of a number.
     words
         Vocabulary of a code.
     upper

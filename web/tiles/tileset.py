@@ -41,8 +41,6 @@ def tile(context: Context, tile_set: TileSet, z: int, x: int, y: int) -> bytes:
 
     Parameters
     ----------
-    tile_set
-        Which layers.
     z, x, y
         Zoom, column from the west and row from the north.
 
@@ -160,8 +158,6 @@ def tilejson(context: Context, tile_set: TileSet, *, template: str) -> JsonObjec
 
     Parameters
     ----------
-    tile_set
-        Which layers.
     template
         Address of a tile with ``{z}``, ``{x}`` and ``{y}``.
     """

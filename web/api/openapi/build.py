@@ -94,8 +94,6 @@ def document(
         Path below which it is served, "" at the top.
     today
         Examples lie ahead of this day.
-    version
-        Of the program.
     """
     say, schemas = translator(language), Schemas(language)
     paths: dict[str, dict[str, object]] = {}
