@@ -14,6 +14,7 @@ from routes.book.gpx import LonLat, Route, Way, Waypoint, gpx
 from routes.book.kml import Folder, LineStyle, Placemark, kml
 from routes.book.markup import DIGITS
 from routes.book.origin import origin_lines
+from routes.plan.lines import by_the_town
 
 ESTIMATED: Final = "estimated"
 """Style of the lines that are no road."""
@@ -42,6 +43,10 @@ def _route(book: Book, number: int) -> Route:
     day = book.document["days"][number]
     places = (day["start"], *day["stops"], day["end"])
     points = [Waypoint(_at(place), book.name_of(place)) for place in places]
+    if by := by_the_town(day):
+        leg, at = by
+        town = book.wording.place(day["lunch"]["place"])
+        points.insert(leg + 1, Waypoint(at, book.wording.say(N_("Lunch in %(place)s"), place=town)))
     return Route(_day_name(book, number), points)
 
 

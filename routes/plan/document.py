@@ -136,8 +136,11 @@ def _lunch(model: TourModel, day: DayPlan) -> Document | None:
         return None
     start, end = map(clock_text, day.lunch)
     tables = model.problem.tables
-    town = None if tables is None or day.town is None else tables.names[day.town]
-    return {"start": start, "end": end, "place": town, "course": day.course}
+    found: Document = {"place": None, "lon": None, "lat": None}
+    if tables is not None and day.town is not None:
+        lon, lat = tables.seats[day.town] if tables.seats else (None, None)
+        found = {"place": tables.names[day.town], "lon": lon, "lat": lat}
+    return {"start": start, "end": end, **found, "course": day.course}
 
 
 def _sums(day: DayPlan, stops: list[Document], legs: list[Document]) -> Document:

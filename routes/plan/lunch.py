@@ -52,7 +52,8 @@ def tables_of(
         return None
     points = chosen.geometry.reset_index(drop=True)
     drives = _Drives(travel, tuple(places), points)
-    return Tables(tuple(chosen["name"]), drives, direct.minutes.astype(float))
+    seats = tuple(zip(points.x.tolist(), points.y.tolist(), strict=True))
+    return Tables(tuple(chosen["name"]), drives, direct.minutes.astype(float), seats)
 
 
 def eating_towns(divisions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

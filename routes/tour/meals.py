@@ -44,11 +44,14 @@ class Tables:
         (places, towns); asked once for each place, when a day is timed.
     direct
         Minutes between all places as they are driven, without reserve or rests, shape (n, n).
+    seats
+        Longitude and latitude of the towns; () where nobody draws them.
     """
 
     names: tuple[str, ...]
     drives: Callable[[Sequence[int]], Away]
     direct: Floats
+    seats: tuple[tuple[float, float], ...] = ()
     _known: dict[int, Away] = field(default_factory=dict, repr=False)
 
     def look(self, places: Sequence[int]) -> None:

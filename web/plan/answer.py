@@ -104,6 +104,8 @@ class Meal(Span):
 
     place: Annotated[str | None,
         Term("A town where one can eat; null where there is none in time: bring food.")]
+    lon: Annotated[float | None, Term("Longitude of the town, WGS84; null as above.")]
+    lat: Annotated[float | None, Term("Latitude of the town, WGS84; null as above.")]
     course: Annotated[str | None,
         Term("Id of the site on whose long visit lunch is eaten, else null.")]
 

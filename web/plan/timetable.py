@@ -6,13 +6,14 @@ from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
-from geopandas import GeoDataFrame, GeoSeries
+from geopandas import GeoDataFrame
 from typing_extensions import TypedDict
 
 from geo.crs import WGS84
 from geo.days import day_text, special_text
 from geo.precision import error_text
 from geo.travel import TravelModel
+from routes.plan.lines import LonLat, by_the_town, drawn_day
 from routes.plan.lunch import AT_HAND, eaten
 from web.language import words
 from web.language.messages import translate, translator
@@ -262,13 +263,13 @@ def legs_of(document: Plan, travel: TravelModel) -> GeoDataFrame:
 
 def drawn(days: Iterable[tuple[Any, Mapping[str, int]]], travel: TravelModel) -> GeoDataFrame:
     """Draw the legs of some days, each with numbers that tell which it is."""
-    frames = [travel.path(_points(day)).assign(**which) for day, which in days]
+    frames = [
+        drawn_day(travel, _points(day), by_the_town(day)).assign(**which) for day, which in days
+    ]
     if not frames:
         return gpd.GeoDataFrame(geometry=[], crs=WGS84)
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
 
 
-def _points(day: Any) -> GeoSeries:
-    places = [day["start"], *day["stops"], day["end"]]
-    lon, lat = ([one[axis] for one in places] for axis in ("lon", "lat"))
-    return GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)
+def _points(day: Any) -> list[LonLat]:
+    return [(one["lon"], one["lat"]) for one in (day["start"], *day["stops"], day["end"])]

@@ -146,6 +146,24 @@ def test_calendar_opens_elsewhere_and_its_identifiers_hold(files):
     assert len({visit.uid.value for visit in visits}) == 3
 
 
+def test_the_route_of_a_device_leads_by_the_town_of_lunch():
+    """The second drive of the first day, from 10:30 to 11:20, stops for half an hour."""
+    document = tiny_document()
+    first = document["days"][0]
+    first["lunch"] = {
+        "start": "10:40",
+        "end": "11:10",
+        "place": "抚松镇",
+        "lon": 127.2,
+        "lat": 42.3,
+    }
+    route = gpxpy.parse(book_file(tiny_book(document), "gpx").decode()).routes[0]
+    assert [point.name for point in route.points][1:4] == [
+        "伪满皇宫", "Lunch in 抚松镇", "杨靖宇殉国地"
+    ]  # fmt: skip
+    assert (route.points[2].longitude, route.points[2].latitude) == (127.2, 42.3)
+
+
 def test_gpx_has_stops_routes_and_tracks(files):
     gpx = gpxpy.parse(files["route.gpx"].decode())
     assert gpx.waypoints[0].name == "1-1 伪满皇宫"
