@@ -250,6 +250,17 @@ def _km(km: float) -> float | None:
     return round(float(km), 1) if isfinite(km) else None
 
 
+def _is_best(plan: Plan) -> bool:
+    """Tell whether no tour of the sites considered is worth more, driving taken off: proved.
+
+    The proof is of tours whose lunch takes no drive. What the way to it costs this one, another one
+    might save.
+    """
+    legs = (leg for day in plan.result.itinerary.days for leg in day.legs)
+    unpaid = not plan.model.problem.balance.wheel or not any(leg.detour for leg in legs)
+    return plan.result.optimal and unpaid
+
+
 def _totals(plan: Plan, days: list[Document]) -> Document:
     result, problem = plan.result, plan.model.problem
     served = [problem.stops[problem.index[name]] for name in result.itinerary.stops]
@@ -264,7 +275,7 @@ def _totals(plan: Plan, days: list[Document]) -> Document:
         "wait_minutes": result.itinerary.wait,
         "km": round(sum(day["km"] for day in days), 1),
         "value": result.value,
-        "optimal": result.optimal,
+        "optimal": _is_best(plan),
         "steps_back": steps_back(served),
         "step_back_cost": plan.model.problem.step_back,
     }

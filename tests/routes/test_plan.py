@@ -502,3 +502,15 @@ def test_where_no_site_is_worth_its_drive_the_nearest_is_seen_all_the_same(world
     found = worth(world, "长春", area="220302000000", balance=200)
     assert found.result.itinerary.stops
     assert "worth_no_drive" in {one.code for one in found.warnings}
+
+
+@pytest.mark.parametrize(("count", "detour"), [(2, 0), (3, 12)])
+def test_a_plan_is_called_best_only_if_its_way_to_lunch_costs_nothing(world, count, detour):
+    """From 通化 to sites in 集安, solved exactly: two are over by noon, three eat in 太王镇."""
+    sites = ("JL-220582-084", "JL-220582-081", "JL-220582-083")[:count]
+    start = world[2].resolve("通化市")
+    found = plan(world, PlanRequest(start, WEDNESDAY, listed=sites, required=sites))
+    document = plan_document(found)
+    assert sum(leg["detour_minutes"] for leg in document["days"][0]["legs"]) == detour
+    assert found.result.optimal
+    assert document["totals"]["optimal"] == (detour == 0)

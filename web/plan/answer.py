@@ -234,7 +234,8 @@ class PlanTotals(Spent):
     days: Annotated[int, Term("Days.", N_("Days"))]
     stops: Annotated[int, Term("Visits.", N_("Stops"))]
     value: Annotated[int, Term("Value of the visits.")]
-    optimal: Annotated[bool, Term("Whether no better plan exists (proved).")]
+    optimal: Annotated[bool, Term("Whether no plan of the sites considered has "
+        "more points, driving taken off (proved).")]
     steps_back: Annotated[int,
         Term("How often a site is of an earlier period than the one before.")]
     step_back_cost: Annotated[int, Term("What each of them takes off the value.")]
