@@ -12,9 +12,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Index, Series
+from shapely.geometry import shape
 
 from geo.crs import WGS84
 from geo.errors import N_, DataError, all_of
@@ -214,10 +214,7 @@ def load_boundaries(root: Path) -> GeoDataFrame:
         When a layer is missing or no GeoJSON.
     """
     rows = [
-        (
-            feature["properties"]
-            | {"geometry": shapely.from_geojson(json.dumps(feature["geometry"]))}
-        )
+        feature["properties"] | {"geometry": shape(feature["geometry"])}
         for stem in LAYERS.values()
         for feature in _features(root, f"divisions/{stem}.geojson")
     ]

@@ -283,20 +283,34 @@ def _apart(lectures: pd.DataFrame) -> pd.DataFrame:
         for codes in (venue, lecturer)
     ]
     halves = np.full(len(lectures), -1)
-    for number, status in enumerate(labels):
-        period = periods[status]
-        first = int(np.searchsorted(period, place[number]))
-        near = np.take(period, range(first, first + NEAR_DAYS), mode="wrap")
-        whose = venue[number], lecturer[number]
-        taken = busy[0][whose[0], near] | busy[1][whose[1], near]
-        day, half = _first_free(taken, -1 if number % 2 == 0 else 1)
-        if not taken[day, half]:
-            place[number], halves[number] = near[day], half
-            for one, calendar in zip(whose, busy, strict=True):
-                calendar[one, near[day], half] = True
+    of_venue, of_lecturer = busy
+    told = zip(labels, venue.tolist(), lecturer.tolist(), place.tolist(), strict=True)
+    for number, (status, hall, speaker, day) in enumerate(told):
+        turn = -1 if number % 2 == 0 else 1
+        mine = of_venue[hall], of_lecturer[speaker]
+        found = _free_on(mine, day, turn)  # nearly always, and much sooner than a look at weeks
+        if found is None:
+            period = periods[status]
+            first = int(np.searchsorted(period, day))
+            near = np.take(period, range(first, first + NEAR_DAYS), mode="wrap")
+            taken = mine[0][near] | mine[1][near]
+            after, half = _first_free(taken, turn)
+            found = None if taken[after, half] else (int(near[after]), half)
+        if found is not None:
+            place[number], halves[number] = found
+            for calendar in mine:
+                calendar[found] = True
     named = np.array(HALVES, dtype=object)[halves]
     placed: pd.DataFrame = lectures.assign(date=days[place], part=named)[halves >= 0]
     return placed
+
+
+def _free_on(mine: tuple[NDArray[np.bool_], ...], day: int, turn: int) -> tuple[int, int] | None:
+    """Return a day with its first half that is free in all calendars, None if neither is."""
+    for half in range(len(HALVES))[::turn]:
+        if not any(calendar[day, half] for calendar in mine):
+            return day, half
+    return None
 
 
 def _first_free(taken: NDArray[np.bool_], turn: int) -> tuple[int, int]:

@@ -29,7 +29,7 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
         days = snapshot.store.simulated_days()
         span = None if days is None else simulated_span(*days)
         last = until if span is None else min(until, span[1])
-        reports = venue_reports(venue_counties(context), _reports(snapshot, last))
+        reports = venue_reports(venue_counties(context), _reports_to(snapshot, last, until))
         # What rows say is read from the rows that stand: those of a log may have been corrected.
         said = stated(snapshot)[["first", "complete"]].rename(columns={"complete": "last"})
         said = said[said["last"].notna()]
@@ -44,6 +44,13 @@ def covered(context: Context, snapshot: Snapshot, *, until: date) -> pd.DataFram
 def _reports(snapshot: Snapshot, until: date) -> pd.DataFrame:
     """Count the lectures of each venue up to a day, asking the store once for all who need it."""
     return snapshot.memo.get(("reports", until), lambda: snapshot.store.reports(until))
+
+
+def _reports_to(snapshot: Snapshot, last: date, until: date) -> pd.DataFrame:
+    """Count them up to the last day of a record: where none came later, as up to `until`."""
+    known = _reports(snapshot, until)
+    later = (known["last_report"] > pd.Timestamp(last)).any()
+    return _reports(snapshot, last) if later else known
 
 
 def _holes(context: Context, snapshot: Snapshot, until: date) -> pd.Series:

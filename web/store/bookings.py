@@ -123,6 +123,8 @@ class Desk:
         Code of a venue -> its name, for sentences.
     but
         Ids of lectures that are booked anew: what they have taken counts as free.
+    venues
+        Codes of the venues, where there are many: their rooms are read at once.
     """
 
     def __init__(
@@ -131,10 +133,11 @@ class Desk:
         days: Collection[date],
         called: Callable[[str], str] = str,
         but: Collection[str] = (),
+        venues: Collection[str] = (),
     ) -> None:
         self._connection, self._called = connection, called
         self._taken: dict[Place, dict[int, BookingRow]] = defaultdict(dict)
-        self._rooms: dict[str, int] = {}
+        self._rooms = _rooms_of(connection, sorted(set(venues)))
         self._new: list[BookingRow] = []
         if days:
             between = bookings.c.date.between(min(days), max(days))

@@ -15,19 +15,20 @@ MOST: Final = 20
 """Faults of the pages that are told."""
 
 
-def found(connection: Connection, *, until: float | None = None) -> Iterator[str]:
-    """Tell what is wrong with a file, in the words of SQLite or by the name of a table.
+def found(connection: Connection) -> Iterator[str]:
+    """Tell all that is wrong with a file, in the words of SQLite or by the name of a table."""
+    yield from sums.broken(connection)
+    yield from pages(connection)
+
+
+def pages(connection: Connection, *, until: float | None = None) -> list[str]:
+    """Tell what is wrong with the pages and the indexes, in the words of SQLite.
 
     Parameters
     ----------
     until
         Moment of :func:`time.monotonic` at which the looking ends; None: look at all.
     """
-    yield from sums.broken(connection, until=until)
-    yield from _pages(connection, until)
-
-
-def _pages(connection: Connection, until: float | None) -> list[str]:
     raw: Any = connection.connection.driver_connection
     if until is not None:
         raw.set_progress_handler(lambda: time.monotonic() > until, STEPS)

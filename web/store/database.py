@@ -5,7 +5,8 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -167,10 +168,16 @@ class Database:
             If it does not hold what was written into it.
         """
         until = time.monotonic() + LOOK_SECONDS
-        with self.read() as connection:
-            found = next(damage.found(connection, until=until), None)
+        with ThreadPoolExecutor(1) as pool:  # SQLite looks at its pages beside us, as one step
+            pages = pool.submit(self._find, damage.pages, until)
+            found = self._find(sums.broken, until) or pages.result()
         if found is not None:
             raise self.damaged(found)
+
+    def _find(self, look: Callable[..., Iterable[str]], until: float) -> str | None:
+        """Return the first fault that a look at the file finds, over a connection of its own."""
+        with self.read() as connection:
+            return next(iter(look(connection, until=until)), None)
 
     def damage(self) -> list[str]:
         """Tell all that is wrong with the file of the store, however long that takes."""

@@ -21,6 +21,7 @@ def bookable(stored: Stored, reading: Reading) -> Reading:
         stored.connection,
         [made["date"] for _, made, _ in rows],
         but={one["id"] for _, one, _ in rows},
+        venues=[made["venue"] for _, made, _ in rows],
     )
     taken: dict[tuple[str, int], RowResult] = {}
     for row, made, values in rows:

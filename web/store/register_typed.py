@@ -136,7 +136,7 @@ def _write_lectures(connection: Connection, changed: Changed, before: Changed) -
     if rows:
         connection.execute(insert(lectures), [row for row, _ in rows])
     coming = [booking_of(row, one) for row, one in rows if row["status"] == COMING]
-    desk = Desk(connection, [one.date for one in coming])
+    desk = Desk(connection, [one.date for one in coming], venues=[one.venue for one in coming])
     for one in coming:
         desk.book(one)
     desk.write()
@@ -246,7 +246,12 @@ def _name_again(connection: Connection, names: set[object]) -> None:
 
 def _book_again(connection: Connection, rows: Sequence[tuple[LectureRow, Values]]) -> None:
     """Book lectures whose lecturer has changed; one who is taken is left out of the row."""
-    desk = Desk(connection, [row["date"] for row, _ in rows], but={row["id"] for row, _ in rows})
+    desk = Desk(
+        connection,
+        [row["date"] for row, _ in rows],
+        but={row["id"] for row, _ in rows},
+        venues=[row["venue"] for row, _ in rows],
+    )
     if rows:
         gone = delete(bookings).where(bookings.c.lecture == bindparam("gone"))
         connection.execute(gone, [{"gone": row["id"]} for row, _ in rows])

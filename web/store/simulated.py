@@ -145,7 +145,7 @@ def _insert_lectures(connection: Connection, talks: pd.DataFrame) -> None:
     coming = talks[talks["status"] == COMING]
     parts = coming["part"] if "part" in coming else pd.Series("any", index=coming.index)
     days = list(coming["date"].dt.date)
-    desk, taken = Desk(connection, days), []
+    desk, taken = Desk(connection, days, venues=coming["venue"]), []
     told = zip(coming.index, coming["id"], coming["venue"], coming["lecturer"], parts, strict=True)
     for (at, key, venue, lecturer, part), day in zip(told, days, strict=True):
         try:
