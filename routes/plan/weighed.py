@@ -42,12 +42,8 @@ def weighed(problem: TourProblem, itinerary: Itinerary, *, hour: int) -> Iterato
             "fewer days, begin on another day, or let driving count less."
         )
         yield _said("empty_days", template, days="、".join(empty))
-    if visits and not empty and (spare := spare_day(problem, itinerary)):
-        template = N_(
-            "Day %(day)d is not needed: its sites fit into day %(other)d as well. Ask for a day "
-            "less, or name further sites."
-        )
-        yield _said("spare_day", template, day=spare[0] + 1, other=spare[1] + 1)
+    if visits and not empty:
+        yield from _spare(spare_days(problem, itinerary), len(itinerary.days))
     if visits and problem.balance.wheel < hour:
         template = N_(
             "No site is worth its drive at %(hour)d points an hour; the plan counts it %(found)d."
@@ -87,33 +83,70 @@ def _wheel(problem: TourProblem, day: DayPlan) -> int:
     return sum(leg.minutes - problem.rest(leg.origin, leg.destination) for leg in day.legs)
 
 
-def spare_day(problem: TourProblem, itinerary: Itinerary) -> tuple[int, int] | None:
-    """Return the first or last day if another one could hold its stops too, and that other one.
+def _spare(spare: dict[int, int], days: int) -> Iterator[PlanWarning]:
+    """Say which days are not needed: one by the day that could take it in, several at once."""
+    if len(spare) > 1:
+        template = N_(
+            "Days %(days)s are not needed: day %(kept)s could hold their sites as well. Ask for "
+            "fewer days, or name further sites."
+        )
+        kept = (str(number + 1) for number in range(days) if number not in spare)
+        gone = (str(number + 1) for number in sorted(spare))
+        yield _said("spare_day", template, days="、".join(gone), kept="、".join(kept))
+    for number, other in spare.items() if len(spare) == 1 else ():
+        template = N_(
+            "Day %(day)d is not needed: its sites fit into day %(other)d as well. Ask for a day "
+            "less, or name further sites."
+        )
+        yield _said("spare_day", template, day=number + 1, other=other + 1)
 
+
+def spare_days(problem: TourProblem, itinerary: Itinerary) -> dict[int, int]:
+    """Return the days whose stops others could hold too, each with the one that takes them in.
+
+    They are taken off either end, one after the other, so that no other day falls on another date.
     Only a day that ends where it begins can be spared without changing the nights of the others.
     The stops are put in one after the other, each where it means least driving; where that does
     not fit, other orders are tried, at most :data:`ORDERS` of them. Where an order is found the
     day is proved to be spare, where none is, one of a long day might still do.
     """
+    spare: dict[int, int] = {}
     if problem.storyline != "off":  # which holds over the whole tour
-        return None
-    last = len(itinerary.days) - 1
-    ways = ((number, other) for number in (0, last) for other in range(last + 1))
-    return next((way for way in ways if _holds_both(problem, itinerary, *way)), None)
+        return spare
+    left = {
+        number: [problem.index[one.stop] for one in day.visits]
+        for number, day in enumerate(itinerary.days)
+    }
+    while found := next(_ways(problem, itinerary, left), None):
+        number, other, order = found
+        left[other], spare[number] = order, other
+        del left[number]
+    return spare
 
 
-def _holds_both(problem: TourProblem, itinerary: Itinerary, number: int, other: int) -> bool:
-    """Say whether the other day has room for the stops of a day, in some order."""
-    spared, kept = itinerary.days[number], itinerary.days[other]
-    if number == other or spared.start != spared.end:
-        return False
-    theirs, ours = ([problem.index[one.stop] for one in day.visits] for day in (kept, spared))
-    day = problem.days[other]
-    minutes = sum(problem.stops[i].stay for i in (*theirs, *ours))
-    if minutes > day.back - day.leave:
-        return False
-    room = _Room(problem, other, kept)
-    return room.holds(theirs, ours) or room.holds([], [*ours, *theirs])
+def _ways(
+    problem: TourProblem, itinerary: Itinerary, left: dict[int, list[int]]
+) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield the first or last day that is left, another that holds both, and in which order."""
+    for number in (min(left), max(left)):
+        spared = itinerary.days[number]
+        for other, theirs in left.items():
+            if number == other or spared.start != spared.end:
+                continue
+            order = _both(problem, other, itinerary.days[other], theirs, left[number])
+            if order:
+                yield number, other, order
+
+
+def _both(
+    problem: TourProblem, number: int, kept: DayPlan, theirs: list[int], ours: list[int]
+) -> list[int]:
+    """Return an order in which a day holds the stops of another besides its own, empty for none."""
+    day = problem.days[number]
+    if sum(problem.stops[i].stay for i in (*theirs, *ours)) > day.back - day.leave:
+        return []
+    room = _Room(problem, number, kept)
+    return room.holding(theirs, ours) or room.holding([], [*ours, *theirs])
 
 
 class _Room:
@@ -123,13 +156,14 @@ class _Room:
         self._problem, self._number, self._day = problem, number, day
         self._left = ORDERS
 
-    def holds(self, order: list[int], rest: list[int]) -> bool:
-        """Say whether an order that fits the day does with the rest put in, too."""
+    def holding(self, order: list[int], rest: list[int]) -> list[int]:
+        """Return an order that fits, with the rest put into one that does, empty for none."""
         if not rest:
-            return True
+            return order
         longer = [[*order[:at], rest[0], *order[at:]] for at in range(len(order) + 1)]
         longer.sort(key=lambda one: _driven(self._problem, one, self._day))
-        return any(self._fits(one) and self.holds(one, rest[1:]) for one in longer)
+        fitting = (self.holding(one, rest[1:]) for one in longer if self._fits(one))
+        return next(filter(None, fitting), [])
 
     def _fits(self, order: list[int]) -> bool:
         self._left -= 1

@@ -41,6 +41,18 @@ def test_a_day_is_spare_whose_sites_fit_into_another_in_another_order():
     assert said(problem([0, 30, 60, 90], stops, days), "s1 s2;s3") == [(2, 1)]
 
 
+def test_all_days_that_others_make_spare_are_told_at_once():
+    """Three sites, each seen before nine: the second day, the only one of s1, holds them all."""
+    days = [day(end=(0,)), *(day(n, start=(), end=(0,)) for n in (1, 2))]
+    hours = [["closed", "08:00-18:00", "closed"], ["08:00-18:00"] * 3, ["08:00-18:00"] * 3]
+    stops = [stop(n, hours=one) for n, one in enumerate(hours, start=1)]
+    itinerary = time_order(problem([0, 10, 20, 30], stops, days), (("s2",), ("s1",), ("s3",)))
+    found = weighed(problem([0, 10, 20, 30], stops, days), itinerary.itinerary, hour=0)
+    assert [one.params for one in found if one.code == "spare_day"] == [
+        {"days": "1、3", "kept": "2"}
+    ]
+
+
 @pytest.mark.parametrize("hours", [["08:00-18:00", "closed"], ["08:00-08:50", "08:00-08:50"]])
 def test_a_day_is_not_spare_where_its_site_is_shut_on_the_other(hours):
     days = [day(back="09:00"), day(1, start=(), end=(0,))]
