@@ -18,8 +18,9 @@ from typing import Final
 
 from geo.datasets import load_datasets
 from geo.simulate import simulate_year
-from web.store import Store, StoreError
+from web.store.database import StoreError
 from web.store.order_rows import Wanted
+from web.store.store import Store
 
 END: Final = date(2027, 6, 1)
 FLIPS: Final = 200

@@ -13,8 +13,8 @@ from typing import Final
 
 from sqlalchemy import insert
 
-from web.store import Store
 from web.store.noting import BEGINNING, CONTENT, HIDDEN, digest_of, encode
+from web.store.store import Store
 from web.store.tables import history
 
 AT_ONCE: Final = 20_000

@@ -24,7 +24,7 @@ from geo.datasets import Datasets
 from geo.simulate import TOPIC_WEIGHTS, simulate_year
 from web import create_app
 from web.installation.settings import Settings
-from web.store import Store
+from web.store.store import Store
 from web.store.tables import (
     order_changes,
     orders,

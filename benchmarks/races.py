@@ -23,9 +23,9 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from geo.errors import RedRoutesError
-from web.store import Store
 from web.store.bookings import BookedError
 from web.store.order_rows import Sending, Wanted
+from web.store.store import Store
 
 PROCESSES: Final = 4
 DAY: Final = date(2030, 1, 1)

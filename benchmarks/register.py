@@ -23,7 +23,7 @@ from geo.register.open import open_world
 from geo.register.read import read_file
 from geo.register.reading import Reading
 from geo.register.records import Asked
-from web.store import Store
+from web.store.store import Store
 
 T = TypeVar("T")
 Row = list[str | int | float]

@@ -19,7 +19,7 @@ from geo.simulate import simulate_year
 from routes import warm_up
 from web import create_app
 from web.installation.settings import Settings
-from web.store import Store
+from web.store.store import Store
 
 CHROMIUM = Path("/usr/bin/chromium")
 TODAY = date(2027, 6, 1)

@@ -17,7 +17,7 @@ from tests import once, postgresql
 from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.store import Store
+from web.store.store import Store
 
 TODAY = date(2027, 6, 1)
 once.share()

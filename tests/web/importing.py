@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.web.office_books import lecture, reading
-from web.store import Store
+from web.store.store import Store
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import event
 
-from web.store import Store
 from web.store.engine import make_engine
 from web.store.migrate import configuration
+from web.store.store import Store
 from web.store.tables import SCHEMA_VERSION
 
 OLDEST = "0001"

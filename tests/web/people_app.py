@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from web.people.passwords import hashed
-from web.store import Store
 from web.store.people import Account, NewAccount
 from web.store.reach import PROVINCE_CODE
+from web.store.store import Store
 
 PASSWORD = "山高水长天地宽阔广大"  # noqa: S105 - of the tests
 OWN, OTHER = "220623000000", "220681000000"

@@ -25,8 +25,8 @@ from web.installation.backup import (
     restore_backup,
 )
 from web.installation.settings import Settings
-from web.store import Store, StoreError
 from web.store.copying import FOLDER, KEPT, copy_aside
+from web.store.database import StoreError
 from web.store.engine import make_engine
 from web.store.history import HistoryFilter
 from web.store.link_rows import LinkTerms
@@ -34,6 +34,7 @@ from web.store.migrate import configuration
 from web.store.order_rows import Wanted
 from web.store.people import NewAccount, UsedLinkError
 from web.store.plan_rows import Content
+from web.store.store import Store
 
 DAY = date(2027, 6, 1)
 WANTED = Wanted(venue="220605107000", topic="law", language="zh", since=DAY, until=DAY)

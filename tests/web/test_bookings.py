@@ -12,13 +12,13 @@ from sqlalchemy import event, text
 
 from tests.web.office_books import lecture, lecturer, reading
 from tests.web.test_store import people, talks
-from web.store import Store
 from web.store.bookings import BookedError
 from web.store.engine import make_engine
 from web.store.fitting import MisfitError
 from web.store.migrate import configuration
 from web.store.order_rows import Sending, Wanted
 from web.store.planned import Suggested
+from web.store.store import Store
 
 DAY = date(2027, 6, 1)
 HALL, OTHER_HALL = "220605107000", "220605108000"

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Table, select, update
 
-from web.store import Store
 from web.store.answered import KeptAnswer, LostAnswerError, StillWorkingError
 from web.store.claims import LEASE, Claim, LostClaimError, working_on
 from web.store.order_rows import Wanted
 from web.store.sent import StillSendingError
+from web.store.store import Store
 from web.store.tables import answers, sent_forms
 
 Begin = Callable[[Store], object]

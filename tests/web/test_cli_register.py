@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from web.cli import main
-from web.store import Store
+from web.store.store import Store
 
 CORPUS = Path(__file__).parents[1] / "data" / "import_corpus"
 VENUES = str(CORPUS / "v01_template.xlsx")

@@ -30,8 +30,7 @@ from web.language.messages import sentence
 from web.nearby.ask import NearbyQuery
 from web.orders import dispatch
 from web.plan.ask import PlanQuery
-from web.store import StoreError
-from web.store.database import StoreBusyError
+from web.store.database import StoreBusyError, StoreError
 from web.store.orders import Orders
 
 

@@ -28,7 +28,7 @@ from tests.web.serving import (
     serve,
     until,
 )
-from web.store import Store
+from web.store.store import Store
 from web.store.tables import SCHEMA_VERSION
 
 NEARBY = "/nearby?at=%E5%A4%A7%E7%9F%B3%E4%BA%BA%E9%95%87&within=20"

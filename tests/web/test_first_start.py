@@ -22,8 +22,8 @@ from web.cli import main
 from web.installation import preparing
 from web.installation.context import Context, open_context
 from web.installation.settings import Settings, SettingsError
-from web.store import Store
 from web.store.database import StateError, StoreError
+from web.store.store import Store
 from web.store.work_asking import BUSY, BusyError
 
 TODAY = date(2027, 6, 1)

@@ -15,7 +15,6 @@ from sqlalchemy.exc import DatabaseError
 from tests.web.test_store import people, talks
 from tests.web.test_store_orders import step, wanted
 from tests.web.test_store_plans import content
-from web.store import Store
 from web.store.acting import Acting, as_acting
 from web.store.check import check
 from web.store.history import HistoryFilter
@@ -23,6 +22,7 @@ from web.store.link_rows import LinkTerms
 from web.store.noting import CONTENT, HIDDEN, digest_of
 from web.store.order_rows import OrderStateError
 from web.store.people import NewAccount
+from web.store.store import Store
 from web.store.tables import history
 
 DAY = date(2027, 6, 1)

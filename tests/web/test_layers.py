@@ -10,9 +10,9 @@ from sqlalchemy import make_url, text
 
 from tests.web.test_store import people, talks
 from web.installation.context import Context
-from web.store import Store
 from web.store.layers import publish
 from web.store.order_rows import Wanted
+from web.store.store import Store
 
 VENUE = "220605107000"
 LAYERS = ("venues", "sites", "divisions", "boundaries", "orders", "lectures")

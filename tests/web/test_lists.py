@@ -18,8 +18,8 @@ from web.installation.settings import Settings
 from web.orders.ask import StatusQuery, orders_document
 from web.orders.files import orders_export
 from web.orders.page import PAGE_SIZE
-from web.store import Store
 from web.store.order_rows import COMING, OPEN
+from web.store.store import Store
 from web.store.tables import order_changes, orders
 
 COUNT = 400

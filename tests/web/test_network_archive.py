@@ -19,10 +19,10 @@ from web.people.passwords import hashed
 from web.plan import tour as planning
 from web.plan.ask import PlanQuery
 from web.plan.keep import content_of
-from web.store import Store
 from web.store.network_rows import NetworkContent, RouteContent
 from web.store.people import NewAccount
 from web.store.reach import Area, Reach, reaching
+from web.store.store import Store
 
 MUSEUM = "JL-220502-058"
 

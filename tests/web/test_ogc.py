@@ -26,8 +26,8 @@ from tests import draw
 from web.installation.context import Context
 from web.ogc.collections import COLLECTIONS
 from web.ogc.queries import CRS84, CRSS, MAX_LIMIT, MAX_ROWS
-from web.store import Content
 from web.store.network_rows import NetworkContent, RouteContent
+from web.store.plan_rows import Content
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 EPSG_4490 = "http://www.opengis.net/def/crs/EPSG/0/4490"

@@ -11,8 +11,8 @@ from web.api.openapi.examples import filled
 from web.api.openapi.page import type_text
 from web.api.openapi.parameters import TEXTS
 from web.frame.described import operation_of
-from web.store import Content
 from web.store.network_rows import NetworkContent, RouteContent
+from web.store.plan_rows import Content
 from web.terms.schema import adapter
 
 SLOW = {

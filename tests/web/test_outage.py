@@ -13,7 +13,7 @@ from web.frame.outage import HEADER
 from web.installation.context import Context, _Newest
 from web.installation.registered import Registered
 from web.installation.tasks import Here
-from web.store import Store
+from web.store.store import Store
 
 PLAN = {"from": "长春", "date": "2027-06-15", "days": 1, "seconds": 0.1}
 NEARBY = "/nearby?at=%E5%A4%A7%E7%9F%B3%E4%BA%BA%E9%95%87&within=30"

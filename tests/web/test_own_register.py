@@ -17,7 +17,7 @@ from tests.web.clerk_sheets import COUNTY, PLACES, write_sheets
 from web import create_app
 from web.cli import main
 from web.installation.settings import Settings
-from web.store import Store
+from web.store.store import Store
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow

@@ -31,13 +31,13 @@ from web.frame.tokens import csrf_of
 from web.installation.settings import Settings
 from web.people.passwords import LONGEST as LONGEST_PASSWORD
 from web.people.passwords import WeakPasswordError, fits, hashed, require_good
-from web.store import Store
 from web.store.database import StoreError
 from web.store.history import HistoryFilter
 from web.store.people import LastAdministratorError, NewAccount, UsedLinkError, now
 from web.store.plan_rows import Content
 from web.store.reach import PROVINCE_CODE, Reach, reaching
 from web.store.sessions import IDLE, LONGEST
+from web.store.store import Store
 from web.store.tables import api_keys, sessions, wrong_tries
 from web.store.tries import TooManyTriesError
 

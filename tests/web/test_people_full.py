@@ -18,10 +18,10 @@ from werkzeug.test import TestResponse
 from tests.web.people_app import PASSWORD, csrf, make_people, sign_in, store_of
 from web import create_app
 from web.installation.settings import Settings
-from web.store import Store
 from web.store.moments import now
 from web.store.reach import PROVINCE_CODE
 from web.store.sessions import NOTED
+from web.store.store import Store
 from web.store.tables import api_keys, sessions
 
 ROOT = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="mounts a small disk")

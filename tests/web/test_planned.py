@@ -11,9 +11,8 @@ from web import create_app
 from web.cli import main
 from web.installation.settings import Settings
 from web.orders.planned import plan
-from web.store import PlannedStateError
 from web.store.order_rows import Sending, Wanted
-from web.store.planned import Suggested
+from web.store.planned import PlannedStateError, Suggested
 from web.suggest import ask as suggest
 from web.terms.fields import QueryError
 

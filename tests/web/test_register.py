@@ -12,13 +12,14 @@ from sqlalchemy import text
 from geo.register.reading import Finding, Reading, RowResult
 from tests.web.office_books import COUNTY, lecture, lecturer, reading, venue
 from tests.web.test_store import people, talks
-from web.store import StateError, Store, StoreError
+from web.store.database import StateError, StoreError
 from web.store.engine import PRAGMAS, make_engine
 from web.store.migrate import configuration
 from web.store.order_rows import Sending, Wanted
 from web.store.register import RecordConflictError, UnknownRecordError
 from web.store.register_batches import BatchStateError, UnknownBatchError
 from web.store.register_rows import Undone
+from web.store.store import Store
 
 
 def test_a_store_of_the_release_before_keeps_every_row(empty_url):

@@ -14,8 +14,8 @@ from web.installation import registered
 from web.installation.basis import current_basis
 from web.installation.context import Context
 from web.installation.registered import Registered, read
-from web.store import Store
 from web.store.register_logs import log_spans, stated
+from web.store.store import Store
 
 VENUE, SITE = "220605107203", "JL-220605-101"
 

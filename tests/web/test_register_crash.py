@@ -11,7 +11,7 @@ import pytest
 
 from tests.web.importing import importers, log
 from tests.web.office_books import reading, venue
-from web.store import Store
+from web.store.store import Store
 
 ROWS = 1500
 

@@ -26,7 +26,7 @@ from web.installation.context import Context
 from web.installation.settings import Settings
 from web.register import ask
 from web.register.uploads import uploads_of
-from web.store import Store
+from web.store.store import Store
 from web.store.tables import history, metadata, revision
 
 CORPUS = Path(__file__).parents[1] / "data" / "import_corpus"

@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from geo.register.record import Record
 from tests import draw
 from tests.web.office_books import lecture, lecturer, reading, venue
-from web.store import Store
 from web.store.register_typed import typed_id
+from web.store.store import Store
 
 NAMES = ("甲", "乙", "丙")
 KINDS = ("venues", "lecturers", "lectures")

@@ -16,7 +16,7 @@ from web.installation.settings import Settings
 from web.plan.keep import content_of
 from web.saved import ask as service
 from web.saved.changes import differences
-from web.store import Basis, SavedPlan
+from web.store.plan_rows import Basis, SavedPlan
 
 FORM = {"from": "长春", "date": "2027-06-15", "days": "2", "require": "JL-220502-057"}
 ONE_DAY = {**FORM, "days": "1", "leave": "07:00"}

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.live import live_server
-from web.store import Store
 from web.store.people import NewAccount
 from web.store.reach import PROVINCE_CODE
+from web.store.store import Store
 
 pytestmark = [pytest.mark.slow, pytest.mark.first]
 ONLY = os.environ.get("SCHEMATHESIS_ONLY", "").split()

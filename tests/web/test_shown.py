@@ -16,8 +16,8 @@ from web.installation.context import Context
 from web.installation.queued import Queued
 from web.installation.settings import Settings
 from web.installation.work import CancelledError, Jobs, open_table, watch
-from web.store import StateError
 from web.store.acting import Acting, as_acting
+from web.store.database import StateError
 from web.store.register_rows import Undone
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from web.store import Store
+from web.store.store import Store
 
 pytestmark = pytest.mark.slow
 DRAWING = frozenset({"folium", "branca", "matplotlib", "PIL", "requests"})

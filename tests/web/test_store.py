@@ -10,9 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from web.store import Content, StateError, Store, StoreError
+from web.store.database import StateError, StoreError
 from web.store.engine import make_engine
 from web.store.migrate import head
+from web.store.plan_rows import Content
+from web.store.store import Store
 from web.store.tables import SCHEMA_VERSION, metadata
 
 

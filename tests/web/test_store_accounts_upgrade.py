@@ -18,7 +18,6 @@ from tests.web.people_app import OWN, PASSWORD
 from web import create_app
 from web.installation.settings import Settings
 from web.people.passwords import fits, hashed
-from web.store import Store
 from web.store.check import check
 from web.store.engine import make_engine
 from web.store.migrate import configuration
@@ -26,6 +25,7 @@ from web.store.moments import now
 from web.store.noting import BEGINNING, digest_of
 from web.store.people import hash_of
 from web.store.reach import PROVINCE_CODE
+from web.store.store import Store
 from web.store.tables import SCHEMA_VERSION
 from web.store.tries import NAME_TRIES, TooManyTriesError, _counted
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from benchmarks.bitflips import count_outcomes
 from tests.web.test_store import people, talks
 from web.cli import main
-from web.store import Store
 from web.store.order_rows import Wanted
+from web.store.store import Store
 
 DAY = date(2027, 6, 1)
 FINE = "Everything is as it should be."

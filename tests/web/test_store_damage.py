@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.web.test_store import people, talks
-from web.store import Store, StoreError, sums
-from web.store.database import DamagedStoreError
+from web.store import sums
+from web.store.database import DamagedStoreError, StoreError
 from web.store.order_rows import Sending, Wanted
+from web.store.store import Store
 from web.store.tables import metadata
 
 DAY = date(2027, 6, 1)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from web.store import Basis, Content, PlanConflictError, PlanStateError, Store, StoreError
+from web.store.database import StoreError
 from web.store.network_rows import NetworkContent, RouteContent
 from web.store.networks import (
     NetworkConflictError,
@@ -12,7 +12,10 @@ from web.store.networks import (
     UnknownNetworkError,
     UnknownRouteError,
 )
+from web.store.plan_rows import Basis, Content
+from web.store.plans import PlanConflictError, PlanStateError
 from web.store.reach import Area, OutOfReachError, Reach, reaching
+from web.store.store import Store
 
 DAYS = [{"date": "2027-06-08", "stops": [{}]}]
 VISITOR = Reach(drafts=False)

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from tests import draw
 from tests.web.test_store import people, talks
-from web.store import OrderStateError, Store, UnknownLecturerError, UnknownOrderError
-from web.store.order_rows import TRANSITIONS, Sending, Wanted
+from web.store.order_rows import (
+    TRANSITIONS,
+    OrderStateError,
+    Sending,
+    UnknownLecturerError,
+    UnknownOrderError,
+    Wanted,
+)
+from web.store.store import Store
 
 DAY = date(2027, 6, 1)
 

@@ -9,24 +9,16 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from web.store import (
-    Basis,
-    Content,
-    DeadLinkError,
-    LinkTerms,
-    PlanConflictError,
-    PlanFilter,
-    PlanStateError,
-    Store,
-    StoreError,
-    UnknownLinkError,
-    UnknownPlanError,
-)
 from web.store.claims import Claim
+from web.store.database import StoreError
 from web.store.engine import make_engine
-from web.store.link_rows import ALL_PARTS
+from web.store.link_rows import ALL_PARTS, LinkTerms
+from web.store.links import DeadLinkError, UnknownLinkError
 from web.store.migrate import configuration
+from web.store.plan_rows import Basis, Content, PlanFilter
+from web.store.plans import PlanConflictError, PlanStateError, UnknownPlanError
 from web.store.sent import StillSendingError
+from web.store.store import Store
 
 
 def document(*days: str, stops: int = 1, note: str = "") -> dict[str, object]:

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.web.test_store import people, talks
-from web.store import Content, Store, StoreError
-from web.store.database import StoreBusyError
+from web.store.database import StoreBusyError, StoreError
 from web.store.engine import parse_url
+from web.store.plan_rows import Content
+from web.store.store import Store
 from web.store.tables import plans
 
 ADDRESSES = {
@@ -99,7 +100,8 @@ def test_several_readings_are_of_one_moment(portable: Store, other: Store) -> No
 
 STARTING = """
 import os, sys
-from web.store import Store, database
+from web.store import database
+from web.store.store import Store
 from web.store.migrate import head
 from tests.web.test_store import people, talks
 

@@ -17,10 +17,10 @@ from tests.web.test_store_orders import wanted
 from web import create_app
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.store import Store
 from web.store.history import HistoryFilter
 from web.store.masks import hide_numbers, mask
 from web.store.sealing import seal_all
+from web.store.store import Store
 from web.store.tables import metadata, orders, record_versions, site_reports
 from web.store.vault import LOST, LostKeyError
 

@@ -13,7 +13,7 @@ from geo.errors import N_, RedRoutesError
 from web import create_app
 from web.installation.logs import ACCESS, JsonFormatter
 from web.installation.settings import Settings, SettingsError
-from web.store import StoreError
+from web.store.database import StoreError
 
 CANARIES = ("王小明", "13800138000", "canary")
 QUERIES = (

@@ -70,7 +70,7 @@ def restore(file: Path, *, force: bool) -> None:
 
 def _installation() -> "Installation":
     from web.installation.backup import Installation  # noqa: PLC0415 - opens the store
-    from web.store import Store  # noqa: PLC0415
+    from web.store.store import Store  # noqa: PLC0415
 
     return Installation(Store(Settings.from_env().database_url), home_folder())
 

@@ -78,8 +78,8 @@ def check(ctx: click.Context, *, store: bool, accept: bool) -> None:
 
 
 def _store_lines(*, accept: bool) -> list[str]:
-    from web.store import Store  # noqa: PLC0415 - opens the store
     from web.store.check import check as check_store  # noqa: PLC0415
+    from web.store.store import Store  # noqa: PLC0415 - opens the store
 
     store = Store(Settings.from_env().database_url)
     if accept:

@@ -41,7 +41,7 @@ def worker(processes: int, parent: int | None) -> None:
 
     settings = Settings.from_env()
     if parent is None:  # else the server has looked at it
-        from web.store import Store  # noqa: PLC0415 - loads pandas
+        from web.store.store import Store  # noqa: PLC0415 - loads pandas
 
         Store(settings.database_url).migrate()
     work(settings, processes, ended)

@@ -59,7 +59,7 @@ def context() -> Context:
 
     Raises
     ------
-    web.store.StoreError
+    web.store.database.StoreError
         If the store cannot be used, at an address that is nothing without it.
     """
     if "installation" not in g:

@@ -18,7 +18,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from web.installation.logs import ACCESS
 from web.installation.queued import Queued
 from web.installation.settings import MULTIPROCESS
-from web.store import StoreError
+from web.store.database import StoreError
 
 if TYPE_CHECKING:
     from prometheus_client import Counter, Histogram

@@ -16,7 +16,7 @@ from web.history.ask import HistoryQuery
 from web.history.shown import ShownEntry, all_shown
 from web.installation.settings import Settings
 from web.language.messages import translate, translator
-from web.store import Store
+from web.store.store import Store
 
 WHOLE = N_("%(rows)d rows are as they were written (%(seconds).1f s). Mark of the last: %(mark)s")
 BROKEN = N_(

@@ -11,8 +11,8 @@ from web.language import past
 from web.language.messages import translate, translator
 from web.language.provider import yes_no
 from web.language.words import label
-from web.store import Store
 from web.store.history import Entry
+from web.store.store import Store
 from web.terms.term import DASH, in_china
 
 ONESELF = N_("whoever sits at this machine")

@@ -16,10 +16,12 @@ from typing_extensions import TypedDict
 
 from geo.errors import N_, RedRoutesError
 from web.installation.basis import version
-from web.store import Store, StoreError, postgres_tools
+from web.store import postgres_tools
 from web.store.copying import FOLDER, appearing, file_of
+from web.store.database import StoreError
 from web.store.migrate import known
 from web.store.restored import Ended, ended_in, shut
+from web.store.store import Store
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from web.installation.roads import Choice, calibration, chosen, report
-from web.store import Basis
+from web.store.plan_rows import Basis
 from web.terms.term import CHINA
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from web.installation.settings import Settings
 from web.installation.tasks import Here, Work
 from web.installation.work import Jobs, open_table
 from web.language import places
-from web.store import Store
 from web.store.absent import AbsentStore, Outage
 from web.store.database import DamagedStoreError, NewerStoreError, StoreError
 from web.store.layers import publish
+from web.store.store import Store
 from web.terms.term import CHINA
 
 log = logging.getLogger(__name__)
@@ -289,7 +289,7 @@ def open_context(settings: Settings) -> Context:
     ------
     geo.errors.DataError
         If a data file does not hold what it should, or the chosen road network is missing.
-    web.store.StoreError
+    web.store.database.StoreError
         If the store cannot be opened.
     """
     datasets = load_datasets(settings.data_root)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from geo.errors import N_, OwnFaultError, RedRoutesError, all_of
 from web.installation.context import Context
 from web.installation.queued import Queued
-from web.store import StoreError
+from web.store.database import StoreError
 from web.store.tables import SCHEMA_VERSION
 
 

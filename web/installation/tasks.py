@@ -154,7 +154,7 @@ class Kind(Generic[Q, T]):
 
         Raises
         ------
-        web.store.StoreError
+        web.store.database.StoreError
             If the store cannot be used and the work needs it, or the register as it was asked for
             is not known here.
         """

@@ -27,9 +27,9 @@ from web.network.documents_kept import (
     written_document,
 )
 from web.network.keep import KeepNetworkQuery
-from web.store import PlanStateError, UnknownPlanError
 from web.store.network_rows import RouteState
 from web.store.networks import NetworkStateError, UnknownNetworkError, UnknownRouteError
+from web.store.plans import PlanStateError, UnknownPlanError
 from web.terms import asks
 from web.terms.fields import Query
 

@@ -24,8 +24,8 @@ from web.network.text import Size, name_of, route_facts, stops_of, winter_senten
 from web.plan import timetable
 from web.plan.keep import answer_again
 from web.plan.visit_order import order_of, order_texts
-from web.store import SavedPlan
 from web.store.network_rows import KeptNetwork, KeptRoute
+from web.store.plan_rows import SavedPlan
 
 FILTERS: Final = ("only_from", "only_days", "only_theme", "only_audience")
 """Parameters of a page that say which routes it shows."""

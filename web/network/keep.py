@@ -74,7 +74,7 @@ def keep(
     ------
     web.installation.tasks.PendingError
         While it is being designed, or its routes are being planned.
-    web.store.StoreError
+    web.store.database.StoreError
         If it cannot be kept; then nothing is.
     """
     document = service.ask(context, query, today=today).document
@@ -157,9 +157,9 @@ def set_state(context: Context, plan_id: int, state: RouteState, *, seen: int) -
     ------
     web.store.networks.UnknownRouteError
         If there is none.
-    web.store.PlanStateError
+    web.store.plans.PlanStateError
         If it is published before it is approved.
-    web.store.PlanConflictError
+    web.store.plans.PlanConflictError
         If `seen` is not its newest version any more.
     """
     route = context.store.networks.route(plan_id)

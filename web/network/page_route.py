@@ -24,9 +24,9 @@ from web.network.upkeep_text import change_sentence
 from web.plan.page_parts import audience_choices, shown
 from web.saved import ask as saved_service
 from web.saved.page import SeenForm, map_of
-from web.store import SavedPlan
 from web.store.network_rows import KeptRoute, RouteState
 from web.store.networks import UnknownRouteError
+from web.store.plan_rows import SavedPlan
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Text

@@ -208,7 +208,7 @@ def accept(context: Context, plan_id: int, key: str, *, seen: int, today: date) 
         If there is no such published route.
     RepairGoneError
         If the repair is not proposed now: the data have changed once more.
-    web.store.PlanConflictError
+    web.store.plans.PlanConflictError
         If `seen` is not the newest version any more.
     """
     route = context.store.networks.route(plan_id, published=True)

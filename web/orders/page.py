@@ -33,7 +33,7 @@ from web.orders.answer import PlacedOrder
 from web.orders.files import MOST_IN_FILE, dispatch_export, orders_export
 from web.orders.people import named_venue, venue_place
 from web.orders.steps import STATES, State
-from web.store import StateError
+from web.store.database import StateError
 from web.store.order_rows import OrderRow
 from web.terms.asked import parameters
 

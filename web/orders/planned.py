@@ -126,7 +126,7 @@ def order_all(context: Context, query: OrderPlannedQuery, *, today: date) -> lis
     ------
     QueryError
         If the days do not lie ahead.
-    web.store.PlannedStateError
+    web.store.planned.PlannedStateError
         If one does not wait any more.
     """
     return context.store.planned.order(

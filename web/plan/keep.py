@@ -9,7 +9,7 @@ from web.installation.travel import travel_again
 from web.plan.answer import Plan
 from web.plan.ask import PlanQuery
 from web.plan.timetable import legs_of
-from web.store import Content, SavedPlan
+from web.store.plan_rows import Content, SavedPlan
 from web.terms.answer import Answer
 
 

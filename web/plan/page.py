@@ -45,7 +45,7 @@ from web.plan.page_steps import (
 from web.plan.target import TargetQuery
 from web.plan.timetable import date_rows
 from web.plan.visit_order import order_of
-from web.store import PlanFilter, PlanRow
+from web.store.plan_rows import PlanFilter, PlanRow
 from web.terms.answer import Answer
 from web.terms.asked import parameters
 

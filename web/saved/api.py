@@ -19,7 +19,7 @@ from web.saved.list import (
     saved_document,
     versions_document,
 )
-from web.store import UnknownPlanError
+from web.store.plans import UnknownPlanError
 
 ONE_PLAN: dict[str, object] = {
     "problems": (UnknownPlanError,),

@@ -17,7 +17,7 @@ from web.plan.keep import content_of, save
 from web.saved import ask as service
 from web.saved.answer import SavedVersion, WrittenPlan
 from web.saved.list import version_row, written_document
-from web.store import PlanStateError, UnknownPlanError
+from web.store.plans import PlanStateError, UnknownPlanError
 from web.terms.answer import Answer
 
 PLAN: Final = {"plan_id": 1}

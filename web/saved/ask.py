@@ -17,7 +17,7 @@ from web.plan.ask import PlanQuery
 from web.plan.keep import plan_of
 from web.plan.target import MAX_NUMBER
 from web.saved.changes import Difference, differences, drives, hours_difference, leg_differences
-from web.store import Content, SavedPlan
+from web.store.plan_rows import Content, SavedPlan
 from web.terms import asks
 from web.terms.asked import Asked
 from web.terms.fields import Line, Query, Text
@@ -165,7 +165,7 @@ def compare(context: Context, plan_id: int, old: int, new: int) -> list[Differen
 
     Raises
     ------
-    web.store.UnknownPlanError
+    web.store.plans.UnknownPlanError
         If there is no such plan or version.
     """
     before, after = (context.store.plans.get(plan_id, number) for number in (old, new))

@@ -10,7 +10,7 @@ from geo.errors import N_
 from routes.book import Book
 from routes.book.ics import book_calendar
 from routes.paper.feed import ring, stable_uid, subscribed
-from web.store import SavedPlan
+from web.store.plan_rows import SavedPlan
 
 FIRST_ALARM: Final = 60
 LATER_ALARM: Final = 30

@@ -10,8 +10,8 @@ from web.installation.context import Context
 from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_ORDERS
 from web.plan.target import MAX_NUMBER
 from web.saved.answer import SavedPlan, SavedPlans, SavedVersion, SavedVersions, WrittenPlan
-from web.store import PlanFilter, PlanRow
-from web.store import SavedPlan as Saved
+from web.store.plan_rows import PlanFilter, PlanRow
+from web.store.plan_rows import SavedPlan as Saved
 from web.terms.asked import Asked
 from web.terms.fields import MAX_TEXT, IsoDate, Query
 from web.terms.term import kept

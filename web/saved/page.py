@@ -43,8 +43,8 @@ from web.saved import ask as service
 from web.saved.answer import LIST, VERSIONS
 from web.saved.list import CompareQuery, PlanPage, PlansQuery, page_of, version_row
 from web.saved.text import how
-from web.store import PlanConflictError, SavedPlan
-from web.store.plans import TRANSITIONS
+from web.store.plan_rows import SavedPlan
+from web.store.plans import TRANSITIONS, PlanConflictError
 from web.terms.asked import Asked, parameters
 from web.terms.fields import MAX_TEXT, Query
 from web.terms.rows import provider_document

@@ -15,9 +15,8 @@ from web.history.shown import all_shown, record_history
 from web.installation.oidc import is_here
 from web.language.request import language
 from web.saved.share import LinkQuery, ShownLink
-from web.store import Link, LinkTerms
 from web.store.history import HistoryFilter
-from web.store.link_rows import ALL_PARTS
+from web.store.link_rows import ALL_PARTS, Link, LinkTerms
 from web.terms.asked import parameters
 from web.terms.fields import QueryError
 

@@ -24,7 +24,8 @@ from web.language.wording import CatalogueWording
 from web.plan.keep import answer_again, plan_of
 from web.plan.page_parts import phones, shown
 from web.saved.page import map_of, picture_of, plan_file
-from web.store import Link, SavedPlan
+from web.store.link_rows import Link
+from web.store.plan_rows import SavedPlan
 from web.terms.asked import Asked
 from web.terms.fields import Query
 

@@ -7,8 +7,7 @@ from pydantic import Field, StringConstraints
 
 from geo.errors import N_
 from web.language.choices import SHARE_PARTS
-from web.store import Link, LinkTerms
-from web.store.link_rows import ALL_PARTS
+from web.store.link_rows import ALL_PARTS, Link, LinkTerms
 from web.terms.asked import Asked
 from web.terms.fields import IsoDate, Query, QueryError, Several
 

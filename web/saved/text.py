@@ -8,7 +8,7 @@ from web.language.messages import translate, translator
 from web.language.statuses import LISTED_PLAN_STATUSES, PLAN_CHANGES
 from web.saved.answer import LIST, VERSIONS
 from web.saved.list import PlanPage, version_row
-from web.store import PlanRow, SavedPlan
+from web.store.plan_rows import PlanRow, SavedPlan
 
 
 def plans_text(page: PlanPage, language: str) -> str:

@@ -277,9 +277,9 @@ class Networks(Part):
 
         Raises
         ------
-        UnknownRouteError, web.store.UnknownPlanError
+        UnknownRouteError, web.store.plans.UnknownPlanError
             If there is no such route.
-        web.store.PlanConflictError
+        web.store.plans.PlanConflictError
             If `seen` is not the newest version any more.
         """
         self._change(plan_id, seen, "approved", {"approved": seen})

@@ -44,7 +44,7 @@ class Register(Batches):
     def revision(self) -> int:
         """Return a number that differs after every change of the register but for lectures.
 
-        :meth:`web.store.Store.revision` also rises with these.
+        :meth:`web.store.store.Store.revision` also rises with these.
         """
         return self._scalar(select(revision.c.register)) or 0
 

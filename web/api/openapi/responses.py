@@ -12,7 +12,7 @@ from web.api.openapi.schemas import Schemas
 from web.frame.described import Operation
 from web.frame.errors import PROBLEM_JSON, SENTENCES
 from web.frame.problem import Problem as ProblemDocument
-from web.store import StoreError
+from web.store.database import StoreError
 from web.terms.types import Working
 
 
