@@ -7,7 +7,6 @@ from flask import Flask
 from flask_compress import Compress
 
 from geo.formats import FORMATS
-from web import ogc
 from web.frame import (
     acting,
     admission,
@@ -34,6 +33,7 @@ from web.maps import assets
 from web.maps import basemap_serve as basemap
 from web.maps.basemap_layers import image_sources, tile_layers
 from web.ogc.collections import COLLECTIONS
+from web.ogc.views import blueprint as ogc
 from web.tiles.layers import LAYERS
 from web.tiles.serve import blueprint as tiles
 
@@ -110,7 +110,7 @@ def build_app(settings: Settings, context: Context | None = None) -> Flask:
     errors.register(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
-    app.register_blueprint(ogc.blueprint)
+    app.register_blueprint(ogc)
     app.register_blueprint(tiles)
     admission.init_app(app, context, collections=COLLECTIONS, layers=LAYERS)
     proxy.init_app(app, base_path=settings.base_path, proxies=settings.proxies)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from web.api.openapi import operations
+from web.api.openapi.build import operations
 from web.api.openapi.examples import filled
 from web.app import VIEWS
 from web.cli import COMMANDS

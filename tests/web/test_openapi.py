@@ -6,7 +6,7 @@ from inspect import isfunction
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from web.api.openapi import address_of, api_rules, operations
+from web.api.openapi.build import address_of, api_rules, operations
 from web.api.openapi.examples import filled
 from web.api.openapi.page import type_text
 from web.api.openapi.parameters import TEXTS

@@ -15,8 +15,7 @@ from werkzeug.test import TestResponse
 from tests.web.conftest import TODAY
 from tests.web.people_app import make_people, store_of
 from web import create_app
-from web.api.openapi import address_of, operations
-from web.api.openapi.build import Described
+from web.api.openapi.build import Described, address_of, operations
 from web.api.openapi.examples import filled
 from web.api.openapi.responses import responses_told
 from web.frame.described import operation_of

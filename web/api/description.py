@@ -43,7 +43,7 @@ def page() -> Response:
 
 
 def _document() -> dict[str, object]:
-    from web.api.openapi import document  # noqa: PLC0415 - the types take half a second to load
+    from web.api.openapi.build import document  # noqa: PLC0415 - the types take half a second to load
 
     short, root, today = language(), request.script_root, context().today()
     return context().lasting.get(
