@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo.travel.types import Provider, SnappedPoints, TravelModel
+from geo.travel.types import Points, Provider, SnappedPoints, TravelModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,10 @@ class AroundModel:
     def nearest(self, origins: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
         """Return the nearest sources; see :class:`geo.travel.types.TravelModel`."""
         return self.model.nearest(origins, sources)
+
+    def near(self, origins: Points, sources: Points, minutes: float) -> NDArray[np.bool_]:
+        """Tell who is near a source; see :class:`geo.travel.types.TravelModel`."""
+        return self.model.near(origins, sources, minutes)
 
     def isochrone(
         self, points: gpd.GeoSeries | SnappedPoints, minutes: Sequence[float]

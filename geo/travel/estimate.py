@@ -6,14 +6,16 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.folder import data_path
 from geo.travel.calibration import Calibration
 from geo.travel.graph import RoutingGraph, build_graph
 from geo.travel.isochrone import isochrone
 from geo.travel.matrix import travel_matrix
-from geo.travel.nearest import nearest_source
+from geo.travel.nearest import near_source, nearest_source
 from geo.travel.network import read_network
 from geo.travel.parameters import FILE, Parameters, read_parameters
 from geo.travel.path import trace_path
@@ -75,6 +77,11 @@ class EstimateModel:
         return nearest_source(
             self.graph, self.parameters, self._snapped(origins), self._snapped(sources)
         )
+
+    def near(self, origins: Points, sources: Points, minutes: float) -> NDArray[np.bool_]:
+        """Tell who is near a source; see :func:`geo.travel.nearest.near_source`."""
+        here, there = self._snapped(origins), self._snapped(sources)
+        return near_source(self.graph, self.parameters, here, there, minutes)
 
     def isochrone(self, points: Points, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         """Return the area within each threshold; see :func:`geo.travel.isochrone.isochrone`."""

@@ -9,7 +9,15 @@ import pandas as pd
 import scipy
 from numpy.typing import NDArray
 
-from geo.travel.cost import ENTRY_SLOT, EXIT_SLOT, MAX_COST, MINUTE_STEPS, minute_steps, unpack
+from geo.travel.cost import (
+    ENTRY_SLOT,
+    EXIT_SLOT,
+    MAX_COST,
+    MINUTE_STEPS,
+    ceiling,
+    minute_steps,
+    unpack,
+)
 from geo.travel.direct import bounded, direct_costs
 from geo.travel.graph import RoutingGraph, least_of_each, with_terminals
 from geo.travel.matrix import access_costs, blocks, flags
@@ -17,6 +25,7 @@ from geo.travel.parameters import Parameters
 from geo.travel.sphere import chord_to_km, km_to_chord
 from geo.travel.types import Floats, Integers, PairFlag, PointStatus, SnappedPoints
 
+Bools = NDArray[np.bool_]
 Nearest = tuple[Floats, Integers]
 """Packed cost of each origin, and the position of its source (-1: none)."""
 KEPT = 64
@@ -94,13 +103,45 @@ def nearest_source(
     )
 
 
-def sweep(costs: "scipy.sparse.csr_array", parameters: Parameters, sources: SnappedPoints) -> Sweep:
+def near_source(
+    graph: RoutingGraph,
+    parameters: Parameters,
+    origins: SnappedPoints,
+    sources: SnappedPoints,
+    minutes: float,
+) -> Bools:
+    """Tell for every origin whether the nearest source is at most so many minutes away, (n,).
+
+    It is ``nearest_source(...).minutes <= minutes``, for a part of the work: nothing is searched
+    that lies beyond, and who is near by road is asked for no direct leg.
+    """
+    highest = ceiling(minutes)
+    found = sweep(graph.back, parameters, graph.arriving(sources), highest=highest)
+    cost, _ = _over_network(found, parameters, origins)
+    near: Bools = unpack(cost).minutes <= minutes
+    rest = np.flatnonzero(~near)
+    # As if the network took a step more than asked for: quicker direct legs are all that counts.
+    beyond = np.full(len(rest), min(highest + 1, MAX_COST))
+    here, _, direct = _direct_pairs(found, parameters, origins.take(rest), beyond)
+    near[rest[here[unpack(direct).minutes <= minutes]]] = True
+    return near
+
+
+def sweep(
+    costs: "scipy.sparse.csr_array",
+    parameters: Parameters,
+    sources: SnappedPoints,
+    *,
+    highest: float = MAX_COST,
+) -> Sweep:
     """Search from all sources together to every node of a graph.
 
     Parameters
     ----------
     costs
         ``graph.costs`` for the way from the sources, ``graph.back`` for the way to them.
+    highest
+        Packed cost beyond which no node is looked for.
     """
     size = costs.shape[0]
     if len(sources) == 0:
@@ -109,7 +150,7 @@ def sweep(costs: "scipy.sparse.csr_array", parameters: Parameters, sources: Snap
     reached, _, root = scipy.sparse.csgraph.dijkstra(
         with_terminals(costs, sources.access, legs),
         indices=np.arange(size, size + len(sources)),
-        limit=MAX_COST,
+        limit=highest,
         min_only=True,
         return_predecessors=True,
     )
@@ -183,7 +224,7 @@ def _candidates(
     return here, there, chord_to_km(np.linalg.norm(origins.xyz[here] - sources.xyz[there], axis=1))
 
 
-def beside_roads(points: SnappedPoints) -> NDArray[np.bool_]:
+def beside_roads(points: SnappedPoints) -> Bools:
     """Return which points are usable and not on the very entry of a road."""
     return np.asarray((points.status == PointStatus.OK) & (points.leg_km[:, 0] > 0))
 

@@ -151,5 +151,8 @@ class TravelModel(Protocol):
     def nearest(self, origins: gpd.GeoSeries, sources: gpd.GeoSeries) -> pd.DataFrame:
         """Return minutes to, and label of, the source that is nearest in minutes."""
 
+    def near(self, origins: Points, sources: Points, minutes: float) -> NDArray[np.bool_]:
+        """Tell which origins are at most so many minutes from the nearest source, inclusive."""
+
     def isochrone(self, points: Points, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         """Return the WGS84 area within each of some minutes of any of the points."""

@@ -109,6 +109,10 @@ class ValhallaModel:
         """Return each origin's nearest source on the network: Valhalla would need minutes."""
         return self.network.nearest(origins, sources)
 
+    def near(self, origins: Points, sources: Points, minutes: float) -> NDArray[np.bool_]:
+        """Tell who is near a source on the network, as :meth:`nearest` measures."""
+        return self.network.near(origins, sources, minutes)
+
     def isochrone(self, points: Points, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         """Return the areas of the network: those of Valhalla end at its roads."""
         return self.network.isochrone(points, minutes)

@@ -43,6 +43,10 @@ class ParallelRoad:
             index=origins.index,
         )
 
+    def near(self, origins, sources, minutes):
+        """Tell who is at most so many minutes from a source."""
+        return self.nearest(origins, sources)["minutes"].to_numpy() <= minutes
+
 
 def venue_frame(rows):
     """Build venues from tuples (code, tier, lon, lat, error_m)."""

@@ -423,6 +423,9 @@ TRAVEL_CALLS = {
     ),
     "path": lambda **wrong: TRAVEL.path(**{"stops": points()} | wrong),
     "nearest": lambda **wrong: TRAVEL.nearest(**{"origins": points(), "sources": points()} | wrong),
+    "near": lambda **wrong: TRAVEL.near(
+        **{"origins": points(), "sources": points(), "minutes": 9.0} | wrong
+    ),
     "isochrone": lambda **wrong: TRAVEL.isochrone(
         **{"points": points().iloc[:1], "minutes": [5.0]} | wrong
     ),
@@ -434,10 +437,12 @@ TRAVEL_WRONG = [
     *(("minutes_band", {key: wrong}) for key in ("error_m", "error_m_destination")
       for wrong in (np.nan, -1.0, np.inf)),
     *(("matrix", {"limit": wrong}) for wrong in (np.nan, -1.0)),
+    *(("near", {"minutes": wrong}) for wrong in (np.nan, -1.0)),
     *(("isochrone", {"minutes": [wrong]}) for wrong in (np.nan, -1.0, 0.0, 1441.0, np.inf)),
     *((name, {key: wrong}) for name, key in (
         ("snap", "points"), ("matrix", "origins"), ("matrix", "destinations"), ("path", "stops"),
-        ("nearest", "origins"), ("nearest", "sources"), ("isochrone", "points"))
+        ("nearest", "origins"), ("nearest", "sources"), ("near", "origins"),
+        ("near", "sources"), ("isochrone", "points"))
       for wrong in (WITHOUT_SYSTEM, METRES)),
 ]  # fmt: skip
 

@@ -108,7 +108,10 @@ def test_tiny_networks_keep_the_rules(tiny, points):
     assert excess[np.isfinite(excess)].max(initial=0) <= ROUNDING
     assert np.array_equal(table.minutes, table.minutes.T)
     nearest = tiny.nearest(points[3:], points[:3])
-    assert np.array_equal(nearest["minutes"], table.minutes[3:, :3].min(axis=1, initial=np.inf))
+    least = table.minutes[3:, :3].min(axis=1, initial=np.inf)
+    assert np.array_equal(nearest["minutes"], least)
+    for limit in (0.0, 5.0, *least[np.isfinite(least)], 3000.0):
+        assert np.array_equal(tiny.near(points[3:], points[:3], float(limit)), least <= limit)
     path = tiny.path(points)
     assert np.array_equal(path["minutes"], table.minutes.diagonal(1))
     nodes = gpd.GeoSeries.from_xy(tiny.graph.lon, tiny.graph.lat, crs=4326)
@@ -146,6 +149,13 @@ def test_a_limit_only_turns_larger_entries_to_inf(model, points, limit):
     assert np.array_equal(limited.minutes, np.where(beyond, np.inf, full.minutes))
     assert np.array_equal(limited.km, np.where(beyond, np.inf, full.km))
     assert (limited.flag[beyond] == PairFlag.UNREACHABLE).all()
+
+
+@settings(max_examples=draw(30))
+@given(origins=places, sources=places, limit=st.floats(0, 600))
+def test_near_is_who_is_nearest_in_so_many_minutes(model, origins, sources, limit):
+    minutes = model.nearest(origins, sources)["minutes"]
+    assert np.array_equal(model.near(origins, sources, limit), minutes <= limit)
 
 
 @settings(max_examples=draw(30))

@@ -124,8 +124,8 @@ def within_reach(
     travel: TravelModel, bases: pd.Index, within: float, points: GeoSeries
 ) -> NDArray[np.bool_]:
     """Tell which of some points are within reach of those among them that are bases."""
-    minutes = travel.nearest(points, points.loc[bases])["minutes"]
-    return np.asarray(minutes <= within)
+    snapped = travel.snap(points)
+    return travel.near(snapped, snapped.take(points.index.get_indexer(bases)), within)
 
 
 def _access(scope: Scope) -> tuple[Floats, Floats, float]:
