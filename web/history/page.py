@@ -3,8 +3,9 @@
 from flask import Response, request
 
 from web.frame.form import address_of
-from web.frame.page import REFUSED, Refusal, asked, blueprint, current, refused, render
+from web.frame.page import asked, blueprint, current, render
 from web.frame.paging import page_number, part_of
+from web.frame.waiting import outcome_of
 from web.history.ask import HistoryQuery
 from web.history.shown import all_shown
 from web.language.request import language
@@ -18,12 +19,8 @@ def history() -> Response:
     """List what was changed, the newest first."""
     form = asked()
     page = page_number(str(form.pop("page", "")))
-    query, outcome = HistoryQuery(), Refusal(status=200, error="", choices=())
-    try:
-        query = HistoryQuery.model_validate(form)
-    except REFUSED as error:
-        outcome = refused(error)
-    told, wanted = current().store.history, query.wanted()
+    outcome = outcome_of(lambda: HistoryQuery.model_validate(form))
+    told, wanted = current().store.history, (outcome.answer or HistoryQuery()).wanted()
     part = part_of(
         told.count(wanted),
         page,
@@ -42,5 +39,7 @@ def history() -> Response:
         form=form,
         ask=parameters(HistoryQuery),
         filtered=bool(request.args.keys() & {"kind", "key", "who"}),
-        **outcome,
+        status=outcome.status,
+        error=outcome.error,
+        choices=outcome.choices,
     )

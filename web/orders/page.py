@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from pydantic import ValidationError
 
 from geo.formats import ANSWERS, FORMATS
 from routes.dispatch.files import dispatch_calendars as dispatch_calendars_of
@@ -21,9 +20,8 @@ from web.frame.inputs import of_one_moment
 from web.frame.once import taken_once
 from web.frame.page import REFUSED, asked, blueprint, current, refused, render
 from web.frame.paging import Part, page_number, part_of
-from web.frame.waiting import STOPPED
+from web.frame.waiting import STOPPED, outcome_of
 from web.installation.context import Context
-from web.installation.tasks import PendingError
 from web.language.request import language
 from web.language.wording import CatalogueWording
 from web.orders import ask as service
@@ -79,20 +77,16 @@ def list_page(
         The part of the list: that of an order, or of a number; else the first.
     """
     context = current()
-    chosen, error = said(form, "status"), ""
-    try:
-        service.StatusQuery.model_validate({"status": chosen})
-    except ValidationError as wrong:
-        refusal = refused(wrong)
-        status, error = refusal["status"], refusal["error"]
+    chosen = said(form, "status")
+    listed = outcome_of(lambda: service.StatusQuery.model_validate({"status": chosen}))
     counts = context.store.orders.counts()
     part, rows = _part(context, counts, chosen, at=at, page=page)
-    variables = {"error": error, **variables}
+    variables = {"error": listed.error, **variables}
     order = form if order is None else order
     return render(
         "orders",
         template="orders/orders.html",
-        status=status,
+        status=status if listed.answer else listed.status,
         form={**form, "order": _with_name(context, order), "dispatch": dispatched or {}},
         open_order=bool(order.get("venue")),
         ask=ASK,
@@ -215,17 +209,10 @@ def place_order() -> ResponseReturnValue:
 def show_dispatch() -> Response:
     """Show who would go to the open orders, or how far that is."""
     form = asked()
-    if STOPPED in form:
-        return list_page({}, dispatched=form, stopped=True)
-    document, job = None, None
-    try:
-        document = _dispatched(form).document
-    except PendingError as pending:
-        job = pending.job
-    except REFUSED as error:
-        return list_page({}, dispatched=form, **refused(error))
-    back = address_of({**form, STOPPED: "yes"}, "pages.show_dispatch")
-    return list_page({}, dispatched=form, dispatch=document, job=job, back=back)
+    outcome = outcome_of(lambda: None if STOPPED in form else _dispatched(form).document)
+    shown = outcome.shown(form, "pages.show_dispatch")
+    del shown["form"]
+    return list_page({}, status=outcome.status, dispatched=form, dispatch=outcome.answer, **shown)
 
 
 @blueprint.get("/orders/dispatch/calendars.zip")
