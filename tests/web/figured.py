@@ -38,7 +38,7 @@ from web.terms.term import CHINA, CLOCK, DAY, MOMENT, Unit
 
 FIRST_DAY = date(2031, 1, 6)
 FIRST_MINUTE = 361
-"""Of the clock: each time of an answer is three minutes after the one before."""
+"""Of the clock: each time of an answer is three minutes after the one before; no moment is one."""
 YEARS = range(1900, 2100)
 """Numbers that stand in sentences as they are."""
 SEVERAL = (list, tuple, set, frozenset, Sequence, Iterable, Collection)
@@ -78,6 +78,18 @@ VARIANTS = (
 )
 
 
+class As(NamedTuple):
+    """Stands for what is made like another type, or by a function without arguments."""
+
+    hint: Any
+
+
+class Keys(NamedTuple):
+    """Stands for what is made of a mapping: these keys, each with a value of its own."""
+
+    keys: Iterable[Any]
+
+
 class UnmadeError(TypeError):
     """Nothing can be made of a type."""
 
@@ -90,7 +102,8 @@ class Maker:
     variant
         How.
     given
-        Type -> a value of it, such as the installation; name of a key -> its value.
+        Type -> a value of it, such as the installation; name of a key, with those before it as far
+        as is needed -> its value.
     """
 
     def __init__(self, variant: Variant, given: Mapping[Any, Any]) -> None:
@@ -99,11 +112,10 @@ class Maker:
 
     def make(self, hint: Any, path: str) -> Any:
         """Return a value of a type; `path` names it."""
-        key = path.rpartition(".")[2]
-        for one in (re.sub(r"\d", "", path), key):
-            if one in self.given:
-                return self.given[one]
         kind, notes = _plain(hint)
+        for one in _ends(path):
+            if one in self.given:
+                return self._given(self.given[one], kind, path)
         if isinstance(kind, TypeVar | str):
             raise UnmadeError(path)
         if kind in self.given:
@@ -114,6 +126,17 @@ class Maker:
             kind, more = _plain(next(one for one in get_args(kind) if one is not NoneType))
             notes = [*notes, *more]
         return self._of(kind, notes, path)
+
+    def _given(self, value: Any, kind: Any, path: str) -> Any:
+        if isinstance(value, Keys):
+            return self._of_keys(value.keys, kind, path)
+        if isinstance(value, As):
+            return self._of_fields(value.hint, path) if is_typeddict(value.hint) else value.hint()
+        return value
+
+    def _of_keys(self, keys: Iterable[Any], kind: Any, path: str) -> dict[Any, Any]:
+        hint = get_args(kind)[1]
+        return {key: self.make(hint, f"{path}.{key}") for key in keys}
 
     def _may_lack(self, kind: Any) -> bool:
         is_union = get_origin(kind) in (Union, UnionType)
@@ -132,7 +155,9 @@ class Maker:
             return self._of_fields(origin, path)
         if origin in SEVERAL:
             return self._of_members(kind, origin, path, least=_least(notes))
-        return {} if origin in (dict, Mapping) else self._single(kind, notes, path)
+        if origin in (dict, Mapping):
+            return self._of_keys(_codes(kind), kind, path)
+        return self._single(kind, notes, path)
 
     def _of_fields(self, origin: Any, path: str) -> Any:
         hints = hints_of(origin)
@@ -166,7 +191,7 @@ class Maker:
             return drawn({})
         if issubclass(kind, date):
             day = self._day(path)
-            return day if kind is date else datetime.combine(day, time(9, 7), CHINA)
+            return day if kind is date else datetime.combine(day, time(9, 8), CHINA)
         raise UnmadeError(path)
 
     def _number(self, kind: type, unit: Unit | None, path: str) -> float:
@@ -190,12 +215,24 @@ class Maker:
         if unit is DAY:
             return str(self._day(path))
         if unit is MOMENT:
-            return f"{self._day(path)}T01:07:00+00:00"
+            return f"{self._day(path)}T01:08:00+00:00"
         if unit is CLOCK:
             minutes = FIRST_MINUTE + 3 * sum(isinstance(one, str) for one in self.numbers.values())
             self.numbers[path] = clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
             return clock
         return f"«{ROW.sub('rows', path)}»"
+
+
+def _ends(path: str) -> list[str]:
+    """Return a path without the numbers of its rows, and what it ends with, the longest first."""
+    parts = re.sub(r"\d", "", path).split(".")
+    return [".".join(parts[number:]) for number in range(len(parts))]
+
+
+def _codes(kind: Any) -> Iterable[Any]:
+    """Return the codes that may be keys of a mapping; none where any text may be one."""
+    words = (one for hint in get_args(kind)[:1] for one in _plain(hint)[1])
+    return next((one for one in words if isinstance(one, Vocabulary)), ())
 
 
 def _least(notes: Sequence[Any]) -> int:
@@ -233,6 +270,14 @@ def _parts_of(document: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 def _days_of(route: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     days = route.get("days", [{}])
     return days if isinstance(days, list) and all(isinstance(one, dict) for one in days) else [{}]
+
+
+def types(function: Callable[..., Any] | None) -> dict[str, Any]:
+    """Return the types of a function; none if one is known to the checker of types only."""
+    try:
+        return get_type_hints(function, include_extras=True)
+    except (NameError, TypeError):
+        return {}
 
 
 @cache

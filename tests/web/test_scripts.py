@@ -13,37 +13,34 @@ the scripts anew and read what has changed, as if it were code::
 """
 
 import inspect
-import json
 import os
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from html import unescape
-from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, get_args, get_origin
 from zlib import crc32
 
-import folium
 import pytest
 from flask import Flask
 from typing_extensions import is_typeddict
 
 import web
-from geo.formats import FORMATS
-from tests.web.figured import VARIANTS, Maker, Variant, names, unnoted
-from web.files.export import Export, Layer
-from web.files.sheet import Sheet
-from web.frame.described import NEXT_TUESDAY, operation_of
-from web.frame.files import VIEWS
+from tests.web.figured import VARIANTS, Maker, Variant, names, types, unnoted
+from tests.web.filled_pages import (
+    Asking,
+    Filling,
+    NoAnswerShownError,
+    addresses,
+    fill_services,
+    fill_store,
+)
+from tests.web.said import KEY, said
 from web.installation.context import Context
-from web.installation.tasks import Kind
 from web.terms.answer import Answer
-from web.terms.term import Column
 
 SCRIPTS: Final = Path(__file__).parent / "scripts"
 ROOMS: Final = sorted(path.stem for path in SCRIPTS.glob("*.txt"))
@@ -57,17 +54,12 @@ GIVEN: Final[dict[Any, Any]] = {
     "request.audience": None, "routes.theme": "",
 }  # fmt: skip
 """Keys that have to fit to others."""
-READ: Final = ("text/html", "application/vnd.google-earth.kml+xml", "application/gpx+xml")
-"""Media types of files that have sentences beside their rows and are read as text."""
-PAIR: Final = 2
-ROWS: Final = "(rows of a table)"
-KEY: Final = re.compile(r"\{[^{}]*\}|«[^»]*»")
 MARK: Final = re.compile(r"\b[0-9a-f]{8}\b")
 """Of an answer, made of all that is in it."""
-WORD: Final = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
-CODE: Final = re.compile(r"[a-z_0-9]*$|[A-Z0-9_]*$|/|https?:|#")
-ASIDE: Final = "script|style|svg|form|select|table|nav|head|footer|Placemark|wpt|trk|rte"
-"""Elements of a document that hold rows, or no sentences about the answer."""
+OF_DATA: Final = re.compile("[\u4e00-\u9fff]")
+"""What no English page says of its own: a name or a story of the data folder."""
+COMMAND: Final = re.compile(r"%\(|^redroutes ")
+"""Of what is typed as it stands, in any language."""
 
 
 class View(NamedTuple):
@@ -121,14 +113,6 @@ def taken(function: Callable[..., Any]) -> dict[str, Any]:
     return {one.name: hints[one.name] for one in parameters if one.default is one.empty}
 
 
-def types(function: Callable[..., Any]) -> dict[str, Any]:
-    """Return the types of a function; none if one is known to the checker of types only."""
-    try:
-        return get_type_hints(function, include_extras=True)
-    except (NameError, TypeError):
-        return {}
-
-
 def is_declared(hint: Any) -> bool:
     """Tell whether a parameter takes an answer, a part of one or several."""
     kind = unnoted(hint)
@@ -154,133 +138,18 @@ def calls(function: Callable[..., Any], takes: Mapping[str, Any]) -> Callable[[M
     return say
 
 
-# -- views by their addresses ----------------------------------------------------------------------
-
-
 def pages(app: Flask, patch: pytest.MonkeyPatch) -> Iterator[View]:
-    """Yield the pages and files that show an answer; in the place of computing, it is filled."""
-    makers: list[Maker] = []
-
-    def fills(function: Callable[..., Any]) -> Callable[..., Any]:
-        hint = types(function)["return"]
-        return lambda *_some, **_more: makers.pop().make(hint, "")
-
-    rooms = set()
-    for room, module in modules():
-        run = vars(module).get("run", modules)
-        if get_origin(types(run).get("return")) is Answer:
-            rooms.add(room)
-            for name in {"run", "ask"} & vars(module).keys():
-                patch.setattr(module, name, fills(run))
-    patch.setattr(Kind, "ask", lambda kind, *some, **_more: fills(kind._run)(*some))
-    for room, address in addresses(app):
-        if room in rooms:
-            yield View(room, address, asks(app, address, examples(app, room), makers))
-
-
-def addresses(app: Flask) -> Iterator[tuple[str, str]]:
-    """Yield the rooms and the addresses of their pages and of the files of these."""
-    for rule in app.url_map.iter_rules():
-        view = app.view_functions[rule.endpoint]
-        is_page = view.__module__.endswith(".page") and "." not in rule.rule
-        if is_page and not rule.arguments and "GET" in (rule.methods or ()):
-            yield room_of(view), rule.rule
-    for name, build in sorted(VIEWS.items()):
-        for ending, form in FORMATS.items():
-            if form.media_type in READ:
-                yield room_of(build), f"/files/{name}.{ending}"
-
-
-def room_of(function: Callable[..., Any]) -> str:
-    """Return the room that a function is in."""
-    return function.__module__.split(".")[1]
-
-
-def examples(app: Flask, room: str) -> list[dict[str, Any]]:
-    """Return how the API of a room may be asked."""
-    found = []
-    for view in app.view_functions.values():
-        operation = operation_of(view)
-        if operation and room_of(view) == room:
-            found += [
-                {name: "2027-06-15" if value == NEXT_TUESDAY else value
-                 for name, value in one.items() if name not in ("format", "paper")}
-                for one in operation.examples
-            ]  # fmt: skip
-    return found
-
-
-def asks(
-    app: Flask, address: str, forms: list[dict[str, Any]], makers: list[Maker]
-) -> Callable[[Maker, str], Any]:
-    """Return what asks for a page in the first way in which it shows an answer."""
-    client = app.test_client()
-    shows = [True]  # as long as it has not been seen that it shows no answer
-
-    def say(maker: Maker, language: str) -> Any:
-        for form in forms if shows[0] else ():
-            makers[:] = [maker]
-            response = client.get(address, query_string={**form, "lang": language})
-            if not makers and response.status_code == HTTPStatus.OK and response.mimetype in READ:
-                return response.text.partition("<main")[2].partition(">")[2] or response.text
-        shows[0] = maker.variant is not VARIANTS[0] and shows[0]
-        raise NotImplementedError(address)
-
-    return say
+    """Yield the pages and files that show an answer."""
+    filling = Filling()
+    served = fill_services(modules(), patch, filling)
+    fill_store(app.extensions["redroutes"].store, patch, filling)
+    for one in addresses(app):
+        view = View(one.room, one.path, Asking(app, one, filling))
+        if one.room in served or not is_file(view):
+            yield view
 
 
 # -- what is said ----------------------------------------------------------------------------------
-
-
-def said(value: Any) -> Iterator[str]:
-    """Yield the sentences in what a view returns, a label with what stands beside it."""
-    if isinstance(value, str):
-        yield from filter(is_sentence, lines(value))
-    elif is_pair(value):
-        yield from said(f"{value[0]}: {value[1]}")
-    else:
-        for one in parts(value):
-            yield from said(one)
-
-
-def parts(value: Any) -> Iterable[Any]:
-    """Return what a value consists of, tables left out."""
-    if isinstance(value, list | tuple | Iterator):
-        return value._asdict().values() if hasattr(value, "_asdict") else value
-    if isinstance(value, Mapping):
-        return [one if CODE.match(str(key)) else (key, one) for key, one in value.items()]
-    if isinstance(value, Export | Layer | Sheet):
-        titles = [one.title for one in getattr(value, "layers", ())]
-        more = [*getattr(value, "method", ()), *getattr(value, "stamp", {}).items()]
-        return [value.title, *getattr(value, "lines", ()), *more, *titles]
-    if isinstance(value, folium.Map):
-        tips = re.findall(r'"tip": "((?:[^"\\]|\\.)*)"', value.parts().script)
-        return [unescape(json.loads(f'"{one}"')) for one in tips]
-    if is_dataclass(value) and not isinstance(value, type | Column):
-        return [getattr(value, one.name) for one in fields(value)]
-    return ()
-
-
-def is_pair(value: Any) -> bool:
-    """Tell whether something is a label and what stands beside it."""
-    is_two = isinstance(value, tuple) and len(value) == PAIR and not hasattr(value, "_asdict")
-    return is_two and all(isinstance(one, str | int | float) for one in value)
-
-
-def lines(text: str) -> list[str]:
-    """Return the lines of a text, its rows of tables as one; of a document, what is read in it."""
-    if "</" in text:
-        text = re.sub(rf"<({ASIDE})\b.*?</\1>", "", text, flags=re.DOTALL)
-        text = re.sub(r"</?(b|i|em|strong|span|a|small|abbr|time)\b[^>]*>", "", text)
-        text = unescape(re.sub(r"<[^>]*>", "\r", text))
-        text = re.sub(r"[ \t\n]+", " ", text).replace("\r", "\n")
-    found = [ROWS if re.search(r"\S {2,}\S", one) else one.strip() for one in text.splitlines()]
-    return [one for one, before in zip(found, ["", *found], strict=False) if one != before]
-
-
-def is_sentence(text: str) -> bool:
-    """Tell whether there is a word in it that is neither of the answer itself nor a code."""
-    return bool(WORD.search(KEY.sub("", text))) and not CODE.match(text)
 
 
 def told(view: View, variant: Variant, language: str, context: Context) -> list[str]:
@@ -288,7 +157,9 @@ def told(view: View, variant: Variant, language: str, context: Context) -> list[
     maker = Maker(variant, {**GIVEN, Context: context})
     try:
         found = [*said(view.says(maker, language))]
-    except NotImplementedError:
+        if view.name[0] == "/" and language == "en":
+            found = [one for one in found if not OF_DATA.search(KEY.sub("", one))]
+    except NoAnswerShownError:
         return []
     except Exception as error:  # noqa: BLE001 - an answer that there cannot be
         return [f"cannot be said: {type(error).__name__}"]
@@ -307,6 +178,8 @@ def script(views: list[View], tell: Tell) -> str:
     for view in views:
         for variant in VARIANTS[: 1 if is_file(view) else 2 if view.name[0] == "/" else None]:
             got = tell(view, variant, "en")
+            if not got and view.name[0] == "/":
+                break  # it shows no answer
             if got:
                 new = [one for one in dict.fromkeys(got) if one not in known]
                 order = crc32("\n".join(got).encode()) % 9973
@@ -361,7 +234,7 @@ def test_chinese_has_the_same_keys_and_no_english(
         if not is_file(view):
             zh, en = (tell(view, VARIANTS[0], language) for language in ("zh", "en"))
             assert not keys(en) - keys(zh), view.name
-            words = [KEY.sub("", one) for one in zh if "%(" not in one]
+            words = [KEY.sub("", one) for one in zh if not COMMAND.search(one)]
             assert [one for one in words if re.search("[a-z]{3} [a-z]{3}", one)] == [], view.name
 
 
