@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0001"
 down_revision: str | None = None
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -49,9 +47,3 @@ def upgrade() -> None:
         sa.Column("value", sa.Integer, nullable=False),
     )
     op.bulk_insert(counter, [{"id": 1, "value": 0}])
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    for table in ("revision", "saved_plans", "lectures", "lecturers"):
-        op.drop_table(table)

@@ -1,15 +1,12 @@
 """Saved plans get versions, a status, a share link and the data they were computed with."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0002"
 down_revision: str | None = "0001"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 OLD = sa.table(
     "saved_plans",
@@ -96,23 +93,3 @@ def _version(row: sa.RowMapping) -> dict[str, object]:
         "query": None,
         "document": row["document"],
     }
-
-
-def downgrade() -> None:
-    """Keep the newest version of each plan that was not deleted."""
-    op.create_table(
-        "saved_plans",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("data_version", sa.String, nullable=False),
-        sa.Column("document", sa.JSON, nullable=False),
-    )
-    op.execute(
-        "INSERT INTO saved_plans (id, name, created_at, data_version, document)"
-        " SELECT p.id, v.name, p.created_at, v.roads_date, v.document FROM plans p"
-        " JOIN plan_versions v ON v.plan = p.id AND v.number = p.version"
-        " WHERE p.deleted_at IS NULL"
-    )
-    op.drop_table("plan_versions")
-    op.drop_table("plans")

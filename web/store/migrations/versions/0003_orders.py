@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0003"
 down_revision: str | None = "0002"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -40,9 +38,3 @@ def upgrade() -> None:
         sa.Column("status", sa.String, nullable=False),
         sa.Column("values", sa.JSON, nullable=False),
     )
-
-
-def downgrade() -> None:
-    """Drop the tables; lectures that were held stay."""
-    op.drop_table("order_changes")
-    op.drop_table("orders")

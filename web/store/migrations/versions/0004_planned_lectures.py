@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0004"
 down_revision: str | None = "0003"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -28,8 +26,3 @@ def upgrade() -> None:
         sa.Column("simulated", sa.Boolean, nullable=False),
     )
     op.create_index("ix_planned_lectures_status", "planned_lectures", ["status"])
-
-
-def downgrade() -> None:
-    """Drop the table; orders that were made of it stay."""
-    op.drop_table("planned_lectures")

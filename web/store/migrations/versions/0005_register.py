@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0005"
 down_revision: str | None = "0004"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -34,7 +32,7 @@ def upgrade() -> None:
     )
     register = sa.Column("register", sa.Integer, nullable=False, server_default="0")
     op.add_column("revision", register)
-    _allow_unknown(True)
+    _allow_unknown()
 
 
 def _create_batches() -> None:
@@ -69,17 +67,7 @@ def _create_batches() -> None:
     )
 
 
-def _allow_unknown(allowed: bool) -> None:  # noqa: FBT001 - says it
+def _allow_unknown() -> None:
     with op.batch_alter_table("lectures") as lectures:
-        lectures.alter_column("lecturer", existing_type=sa.String, nullable=allowed)
-        lectures.alter_column("audience", existing_type=sa.Integer, nullable=allowed)
-
-
-def downgrade() -> None:
-    """Drop the tables and the lectures of which not everything is known."""
-    op.execute("DELETE FROM lectures WHERE lecturer IS NULL OR audience IS NULL")
-    _allow_unknown(False)
-    with op.batch_alter_table("revision") as revised:
-        revised.drop_column("register")
-    for table in ("mappings", "record_versions", "batch_rows", "batches"):
-        op.drop_table(table)
+        lectures.alter_column("lecturer", existing_type=sa.String, nullable=True)
+        lectures.alter_column("audience", existing_type=sa.Integer, nullable=True)

@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0006"
 down_revision: str | None = "0005"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -41,9 +39,3 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime),
     )
     op.create_index("ix_site_reports_site", "site_reports", ["site"])
-
-
-def downgrade() -> None:
-    """Drop the tables, and with them the pictures."""
-    for table in ("site_reports", "picture_sizes", "pictures"):
-        op.drop_table(table)

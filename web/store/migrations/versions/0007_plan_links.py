@@ -7,8 +7,6 @@ from alembic import op
 
 revision: str = "0007"
 down_revision: str | None = "0006"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 ALL = "timetable,map,contacts,documents"
 
@@ -51,14 +49,3 @@ def upgrade() -> None:
     if rows:
         connection.execute(links.insert(), rows)
     connection.execute(PLANS.update().values(token=None))
-
-
-def downgrade() -> None:
-    """Keep one link of each plan: the newest that was not revoked."""
-    op.execute(
-        "UPDATE plans SET token = (SELECT token FROM plan_links WHERE id ="
-        " (SELECT max(id) FROM plan_links WHERE plan = plans.id AND revoked_at IS NULL))"
-        " WHERE deleted_at IS NULL"
-    )
-    op.drop_table("sent_forms")
-    op.drop_table("plan_links")

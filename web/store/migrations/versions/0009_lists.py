@@ -4,8 +4,6 @@ from alembic import op
 
 revision: str = "0009"
 down_revision: str | None = "0008"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 INDEXES = (
     ("orders", ["status", "id"]),
@@ -28,10 +26,3 @@ def upgrade() -> None:
     for table, columns in INDEXES:
         op.create_index(_name(table, columns), table, columns)
     op.drop_index("ix_orders_status", "orders")
-
-
-def downgrade() -> None:
-    """Go back to the former index."""
-    op.create_index("ix_orders_status", "orders", ["status"])
-    for table, columns in INDEXES:
-        op.drop_index(_name(table, columns), table)

@@ -8,8 +8,6 @@ from alembic import op
 
 revision: str = "0010"
 down_revision: str | None = "0009"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 log = logging.getLogger("web.store")
 HALVES = ("am", "pm")
@@ -115,12 +113,3 @@ def _wait_once() -> None:
             of = PLANNED.c.id == row["id"]
             connection.execute(PLANNED.update().where(of).values(status="dropped"))
         seen.add(row["venue"])
-
-
-def downgrade() -> None:
-    """Drop the table and what it needs."""
-    op.drop_index("uq_planned_lectures_waiting", "planned_lectures")
-    op.drop_table("bookings")
-    # Not as a batch: that would drop the whole table, which other rows refer to.
-    op.drop_column("orders", "override")
-    op.drop_column("orders", "half")

@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0011"
 down_revision: str | None = "0010"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -68,11 +66,3 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime, nullable=False),
     )
     op.create_index("ix_wrong_tries_since", "wrong_tries", ["since"])
-
-
-def downgrade() -> None:
-    """Drop the tables."""
-    for name in ("wrong_tries", "invitations", "api_keys", "sessions", "accounts"):
-        op.drop_table(name)
-    op.drop_column("plans", "division")
-    op.drop_column("plans", "owner")

@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0012"
 down_revision: str | None = "0011"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 TEXTS = ("at", "who", "role", "address", "by", "kind", "key", "what", "changes", "digest")
 SAYS = "rows of the history are added one by one and never changed"
@@ -43,11 +41,3 @@ def upgrade() -> None:
     connection = op.get_bind()
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.exec_driver_sql(statement)
-
-
-def downgrade() -> None:
-    """Drop the table, its triggers with it."""
-    op.drop_table("history")
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION history_refuses()")
-        op.execute("DROP FUNCTION history_grows()")

@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0013"
 down_revision: str | None = "0012"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -22,8 +20,3 @@ def upgrade() -> None:
         sa.Column("etag", sa.String, nullable=False),
     )
     op.create_index("ix_answers_sent_at", "answers", ["sent_at"])
-
-
-def downgrade() -> None:
-    """Drop the table."""
-    op.drop_table("answers")

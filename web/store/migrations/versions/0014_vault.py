@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0014"
 down_revision: str | None = "0013"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -16,8 +14,3 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("check", sa.String, nullable=False),
     )
-
-
-def downgrade() -> None:
-    """Drop the table; what is sealed stays so."""
-    op.drop_table("vault")

@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0015"
 down_revision: str | None = "0014"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -37,9 +35,3 @@ def upgrade() -> None:
     op.create_index(
         "ix_network_routes_network_number", "network_routes", ["network", "number"]
     )
-
-
-def downgrade() -> None:
-    """Drop the tables; the plans stay."""
-    op.drop_table("network_routes")
-    op.drop_table("networks")

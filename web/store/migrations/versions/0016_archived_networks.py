@@ -5,8 +5,6 @@ from alembic import op
 
 revision: str = "0016"
 down_revision: str | None = "0015"
-branch_labels: str | None = None
-depends_on: str | None = None
 
 
 def upgrade() -> None:
@@ -15,10 +13,3 @@ def upgrade() -> None:
         "networks", sa.Column("version", sa.Integer, nullable=False, server_default="1")
     )
     op.add_column("networks", sa.Column("archived_at", sa.DateTime))
-
-
-def downgrade() -> None:
-    """Drop the columns; archived networks are in the lists again, as far as they have routes."""
-    # Not as a batch: that would drop the whole table, which other rows refer to.
-    op.drop_column("networks", "archived_at")
-    op.drop_column("networks", "version")
