@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+from geo.appearing import appearing
 from geo.errors import N_, DataError
 from geo.ground.features import FIRST_ZOOM, LAST_ZOOM, Drawn, Ground, Layer
 
@@ -42,12 +43,9 @@ def write_ground(ground: Ground, path: Path, *, progress: Callable[[str], None])
         When the file cannot be written.
     """
     progress(N_("Cutting the map into tiles"))
-    new = path.with_suffix(".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
+        with appearing(path) as new, new.open("wb") as file:
             count = _write(file, ground)
-        new.replace(path)
     except OSError as error:
         raise DataError(
             N_("%(file)s cannot be written: %(reason)s."), file=path, reason=error.strerror

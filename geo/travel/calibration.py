@@ -4,7 +4,6 @@ The fit itself is in :mod:`geo.travel.fitting`.
 """
 
 import math
-import tempfile
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -13,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from geo.appearing import appearing
 from geo.errors import N_, DataError
 from geo.travel.parameters import Parameters
 from geo.travel.types import Bytes, Floats, Integers, Provider
@@ -132,11 +132,8 @@ def write_calibration(calibration: Calibration, folder: Path) -> Path:
     lines = [f"{name} = {_toml(value)}" for name, value in values.items()]
     text = "# Written by redroutes roads calibrate; it replaces this file.\n" + "\n".join(lines)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".calibrating-", dir=folder) as temporary:
-            new = Path(temporary, path.name)
+        with appearing(path) as new:
             new.write_text(text + "\n", encoding="utf-8")
-            new.replace(path)
     except OSError as error:
         raise DataError(
             N_("%(file)s cannot be written: %(reason)s."), file=path, reason=error.strerror

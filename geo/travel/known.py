@@ -8,7 +8,6 @@ known, such as the start of a group, are searched for: at both ends, so that one
 
 import hashlib
 import math
-import tempfile
 import threading
 import zipfile
 import zlib
@@ -22,6 +21,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.appearing import appearing
 from geo.travel.around import AroundModel
 from geo.travel.estimate import EstimateModel
 from geo.travel.types import Integers, PairFlag, Points, Provider, SnappedPoints, TravelMatrix
@@ -168,8 +168,6 @@ def _part(
 
 def _write(table: TravelMatrix, path: Path, key: str) -> None:
     """Write a table, whole or not at all."""
-    with tempfile.TemporaryDirectory(prefix=".times-", dir=path.parent) as folder:
-        written = Path(folder, path.name)
-        arrays: dict[str, Any] = {name: getattr(table, name) for name in _FIELDS}
+    arrays: dict[str, Any] = {name: getattr(table, name) for name in _FIELDS}
+    with appearing(path) as written:
         np.savez_compressed(written, key=np.array(key), **arrays)
-        written.replace(path)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from geo.days import day_text, special_text
+from geo.durations import duration
 from geo.errors import N_
 
 WEEKDAYS = (
@@ -70,11 +71,9 @@ def chinese_number(number: int) -> str:
 
 
 def length(minutes: float, wording: Wording) -> str:
-    """Write minutes as hours and minutes."""
-    hours, rest = divmod(round(minutes), 60)
-    if not hours:
-        return wording.say(N_("%(minutes)d min"), minutes=rest)
-    return wording.say(N_("%(hours)d h %(minutes)02d min"), hours=hours, minutes=rest)
+    """Write minutes as hours and minutes; see :func:`geo.durations.duration`."""
+    template, said = duration(minutes)
+    return wording.say(template, **said)
 
 
 def distance(km: float | None, wording: Wording) -> str:

@@ -129,7 +129,7 @@ def test_an_empty_geometry_is_null():
 
 
 @pytest.mark.parametrize(
-    ("minutes", "text"), [(0, "0 h 00 min"), (59.6, "1 h 00 min"), (125, "2 h 05 min")]
+    ("minutes", "text"), [(0, "0 min"), (45.4, "45 min"), (59.6, "1 h 00 min"), (125, "2 h 05 min")]
 )
 def test_durations_are_hours_and_minutes(minutes, text):
     assert duration(minutes, "en") == text

@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame
 
 from geo.errors import N_
 from geo.formats import POINTS
-from web.files.method import CRS_TEXTS, Method, method_rows
+from web.files.method import COORDINATES, Method, method_rows
 from web.files.named import Table, filed
 from web.installation.context import Context
 from web.language.messages import translator
@@ -131,7 +131,7 @@ def stamp_of(
     times = {say(N_("Travel times")): provider_text(provider, language)} if provider else {}
     return {
         say(N_("Simulated data")): yes_no(simulated, say),
-        say(N_("Coordinates")): say(CRS_TEXTS[4326]),
+        say(N_("Coordinates")): say(COORDINATES),
         say(N_("As of")): context.today().isoformat(),
         **times,
         say(N_("Source")): say(SOURCE),

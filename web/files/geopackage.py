@@ -10,19 +10,16 @@ import pandas as pd
 import pyogrio
 from geopandas import GeoDataFrame
 
-from geo.crs import require_wgs84
+from geo.crs import WGS84, require_wgs84
 from web.files.method import Method
 
 GPKG = "application/geopackage+sqlite3"
-CRS = (4326, 4490)
 METHOD_LAYER = "method"
 
 _CLOCK = threading.Lock()  # GDAL keeps its options for the whole process
 
 
-def geopackage(
-    layers: Mapping[str, GeoDataFrame], method: Method, *, today: date, crs: int = 4326
-) -> bytes:
+def geopackage(layers: Mapping[str, GeoDataFrame], method: Method, *, today: date) -> bytes:
     """Return tables as the layers of one GeoPackage; the same tables give the same bytes.
 
     Parameters
@@ -35,26 +32,19 @@ def geopackage(
         ``method`` without geometry.
     today
         Written as the time of the last change.
-    crs
-        EPSG code of the file: 4326 (WGS84) or 4490 (CGCS2000; the same within 1 m, so coordinates
-        are kept as they are).
 
     Raises
     ------
     geo.errors.CrsError
         If a layer is not in WGS84.
-    ValueError
-        If `crs` is neither of the two.
     """
-    if crs not in CRS:
-        raise ValueError(crs)
     about = pd.DataFrame([(item, str(text)) for item, text in method], columns=["item", "text"])
     with tempfile.TemporaryDirectory() as folder, _CLOCK:
         path = Path(folder) / "answer.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{today.isoformat()}T00:00:00.000Z"})
         try:
             for name, table in layers.items():
-                _add(path, name, _plain(table).set_crs(crs, allow_override=True))
+                _add(path, name, _plain(table).set_crs(WGS84, allow_override=True))
             _add(path, METHOD_LAYER, about)
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

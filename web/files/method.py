@@ -12,10 +12,9 @@ Method = Sequence[tuple[str, Any]]
 
 MADE_WITH = {"zh": "Red Routes 红色教育路线", "en": "Red Routes"}
 
-CRS_TEXTS = {
-    4326: N_("EPSG:4326 (WGS84; equal to CGCS2000 within 1 m), longitude and latitude in degrees"),
-    4490: N_("EPSG:4490 (CGCS2000; equal to WGS84 within 1 m), longitude and latitude in degrees"),
-}
+COORDINATES = N_(
+    "EPSG:4326 (WGS84; equal to CGCS2000 within 1 m), longitude and latitude in degrees"
+)
 
 
 def method_rows(
@@ -26,7 +25,6 @@ def method_rows(
     provider: Mapping[str, object] | None = None,
     simulated: bool = False,
     sources: Sequence[str] = (),
-    crs: int = 4326,
 ) -> list[tuple[str, Any]]:
     """Say what a file holds, for which filters and period, where from and how far it is real.
 
@@ -40,15 +38,13 @@ def method_rows(
         ``provider`` of the document; None where no travel time is in it.
     sources
         One sentence each, in the language already.
-    crs
-        EPSG code of the coordinates, a key of :data:`CRS_TEXTS`.
     """
     label = translator(language)
     rows: list[tuple[str, Any]] = [(label(N_("Content")), what), *facts]
     if provider:
         rows.append((label(N_("Travel times")), provider_text(dict(provider), language)))
         rows.append((label(N_("Date of the road data")), provider["data_date"]))
-    rows.append((label(N_("Coordinates")), label(CRS_TEXTS[crs])))
+    rows.append((label(N_("Coordinates")), label(COORDINATES)))
     rows.append((label(N_("Simulated data")), yes_no(simulated, label)))
     rows += [(label(N_("Source")), one) for one in sources]
     rows.append((label(N_("Made with")), MADE_WITH[language]))

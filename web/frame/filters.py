@@ -8,20 +8,20 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from geo.days import day_text, moment_text, special_text
 from geo.precision import error_text
+from web.language import messages
 from web.language.messages import inline, translator
 from web.language.places import HAN, marked_name, place_name
 from web.language.provider import provider_name, reach_text, yes_no
 from web.language.request import language
 from web.terms.term import DASH, in_china
 
-HOUR = 60
 _TELEPHONE: Final = re.compile(r"[+(]?\d[\d() -]{3,}\d")
 """Five digits are the shortest number that one dials, such as 12345."""
 
@@ -48,10 +48,7 @@ def decimal(value: float | None) -> str:
 
 def duration(minutes: float) -> str:
     """Write minutes as hours and minutes."""
-    hours, rest = divmod(round(minutes), HOUR)
-    if not hours:
-        return str(gettext("%(minutes)d min", minutes=rest))
-    return str(gettext("%(hours)d h %(minutes)02d min", hours=hours, minutes=rest))
+    return messages.duration(minutes, language())
 
 
 def when(moment: date | str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
 
+from geo.appearing import appearing
 from geo.crs import WGS84
 from geo.datasets import Datasets
 from geo.errors import N_
@@ -149,10 +150,8 @@ def choose(settings: Settings, choice: Choice) -> None:
     if path is None:
         raise SettingsError(N_("There is no folder for the roads: set REDROUTES_HOME."))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_suffix(".new")
-        written.write_text(f"{choice}\n", encoding="utf-8")
-        written.replace(path)
+        with appearing(path) as written:
+            written.write_text(f"{choice}\n", encoding="utf-8")
     except OSError as error:
         raise SettingsError(
             N_("%(file)s cannot be written: %(reason)s."), file=path, reason=error.strerror

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo import durations
 from geo.errors import N_, Choices, Problems, RedRoutesError, Template
 from geo.place import LISTED, Listed
 from geo.vocabulary import Vocabulary, Word
@@ -93,9 +94,9 @@ def sentences(*texts: str, language: str) -> str:
 
 
 def duration(minutes: float, language: str) -> str:
-    """Minutes as hours and minutes."""
-    hours, rest = divmod(round(minutes), 60)
-    return translate(N_("%(hours)d h %(minutes)02d min"), language, hours=hours, minutes=rest)
+    """Minutes as hours and minutes; see :func:`geo.durations.duration`."""
+    template, said = durations.duration(minutes)
+    return translate(template, language, **said)
 
 
 def _said(value: Any, language: str) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
+from geo.appearing import appearing
 from geo.travel.types import Provider
 from routes.network.candidates import Candidate, candidate_document, candidate_of
 from routes.network.request import Pool
@@ -88,10 +89,8 @@ def _write(file: Path, candidates: tuple[Candidate, ...]) -> None:
     """Keep candidates; a folder that cannot be written only costs the search another time."""
     rows = [candidate_document(one) for one in candidates]
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(".new")
-        new.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-        new.replace(file)
+        with appearing(file) as new:
+            new.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
         by_age = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)
         for old in by_age[:-KEPT]:
             old.unlink()

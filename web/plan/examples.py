@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import geopandas as gpd
 from typing_extensions import TypedDict
 
+from geo.appearing import appearing
 from geo.errors import RedRoutesError
 from routes.plan.explain import NOT_VISITABLE
 from routes.plan.plan import plan_tour
@@ -231,9 +232,7 @@ def _keep(context: Context, key: str, rows: list[Drawn]) -> None:
     if file is None:
         return
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_suffix(".new")
-        new.write_text(json.dumps({key: rows}, ensure_ascii=False), encoding="utf-8")
-        new.replace(file)
+        with appearing(file) as new:
+            new.write_text(json.dumps({key: rows}, ensure_ascii=False), encoding="utf-8")
     except OSError:
         return
