@@ -20,10 +20,7 @@ Rows = Sequence[Mapping[str, object]]
 Columns = Sequence[Column]
 
 
-def point_layer(
-    name: str, title: str, rows: Rows, columns: Columns, *, language: str,
-    named: str = "name",
-) -> Layer:  # fmt: skip
+def point_layer(name: str, title: str, rows: Rows, columns: Columns, *, language: str) -> Layer:
     """Return rows that have ``lon`` and ``lat`` as points, with the columns that have a heading.
 
     Parameters
@@ -34,10 +31,8 @@ def point_layer(
         Its name for people, English, to be translated.
     columns
         What people read.
-    named
-        Column with the name of a row.
     """
-    return _layer(name, title, rows, columns, _points(rows), language=language, named=named)
+    return _layer(name, title, rows, columns, _points(rows), language=language, named="name")
 
 
 def _points(rows: Rows) -> "NDArray[Any]":
