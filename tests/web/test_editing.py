@@ -239,6 +239,12 @@ def test_a_stop_taken_out_before_one_that_moves_away_stays_on_its_day(client):
     assert visited(html) == [MUSEUM, CEMETERY]
 
 
+def test_a_route_out_of_which_all_was_taken_says_so(client):
+    html = page(client, "/plan", **{**TOUR, "order": ["-", "-"]})
+    assert "路线里已没有点位。" in html
+    assert "来得及赶到" not in html
+
+
 @pytest.mark.parametrize("gone", ["", "1", "0,A,B", "x,A,B", "9,A,B", f"1,{MUSEUM},"])
 def test_what_is_no_stop_taken_out_shows_nothing(client, gone):
     html = page(client, "/plan", **{**TOUR, "order": [MUSEUM, "-"], "gone": gone})

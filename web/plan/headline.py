@@ -20,7 +20,7 @@ def headline(document: Plan, lang: str) -> tuple[str, str]:
     """Return the two halves of the sentence about a plan; a line may break between them."""
     totals = document["totals"]
     if not totals["stops"]:
-        return translate(N_("No site fits into this tour"), lang), ""
+        return translate(N_("No site is in this tour"), lang), ""
     days = translate(DAYS[totals["days"] - 1], lang)
     seen = N_("%(days)s, one site,") if totals["stops"] == 1 else N_("%(days)s, %(stops)d sites,")
     drive = duration(totals["drive_minutes"], lang)

@@ -89,7 +89,7 @@ export function startDragging(address, rememberPlace) {
   }
 
   function start(event, row, grip) {
-    if (event.button) return;
+    if (event.button || drag) return; // a second finger begins nothing
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
     const ghost = el("p", { class: "drag-ghost", "aria-hidden": "true" }, row.querySelector("strong").textContent);
