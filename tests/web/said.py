@@ -1,10 +1,11 @@
-"""What a view says: the sentences in what it returns, tables left out."""
+"""What a view says: the sentences in what it returns, of tables the headings and the first row."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from html import unescape
+from itertools import groupby
 from typing import Any, Final
 
 from web.files.export import Export, Layer
@@ -12,14 +13,17 @@ from web.files.sheet import Sheet
 from web.maps.folium_map import OfflineMap
 from web.terms.term import Column
 
-KEY: Final = re.compile(r"\{[^{}]*\}|«[^»]*»")
+KEY: Final = re.compile(r"\{[^{}\n]*\}|«[^«»\n]*»")
 """A key of an answer in the place of its value."""
 PAIR: Final = 2
-ROWS: Final = "(rows of a table)"
+APART: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+"""Between the cells of a row in a terminal."""
+SAYS: Final = 2
+"""Lines of a table that are held: its headings and its first row."""
 WORD: Final = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
 CODE: Final = re.compile(r"[a-z_0-9]*$|[A-Z0-9_]*$|/|https?:|#")
-ASIDE: Final = "script|style|svg|form|select|table|nav|head|footer|Placemark|wpt|trk|rte"
-"""Elements of a document that hold rows, or no sentences about the answer."""
+ASIDE: Final = "script|style|svg|form|select|nav|head|footer|Placemark|wpt|trk|rte"
+"""Elements of a document that hold rows of a map, or no sentences about the answer."""
 
 
 def said(value: Any) -> Iterator[str]:
@@ -58,14 +62,37 @@ def is_pair(value: Any) -> bool:
 
 
 def lines(text: str) -> list[str]:
-    """Return the lines of a text, its rows of tables as one; of a document, what is read in it."""
+    """Return the lines of a text; of a document, what is read in it.
+
+    Of a table the headings stand there, and its first row: ``Venue | km = «name» | {km}``.
+    """
     if "</" in text:
+        text = re.sub(r"<table\b.*?</table>", lambda one: table(one[0]), text, flags=re.DOTALL)
         text = re.sub(rf"<({ASIDE})\b.*?</\1>", "", text, flags=re.DOTALL)
         text = re.sub(r"</?(b|i|em|strong|span|a|small|abbr|time)\b[^>]*>", "", text)
         text = unescape(re.sub(r"<[^>]*>", "\r", text))
         text = re.sub(r"[ \t\n]+", " ", text).replace("\r", "\n")
-    found = [ROWS if re.search(r"\S {2,}\S", one) else one.strip() for one in text.splitlines()]
-    return [one for one, before in zip(found, ["", *found], strict=False) if one != before]
+    found = [
+        " = ".join(" | ".join(APART.split(one.strip())) for one in [*rows][:SAYS])
+        if is_table
+        else [*rows]
+        for is_table, rows in groupby(text.splitlines(), lambda one: bool(APART.search(one)))
+    ]
+    every = [line for one in found for line in ([one] if isinstance(one, str) else one)]
+    shown = [one.strip() for one in every]
+    return [one for one, before in zip(shown, ["", *shown], strict=False) if one != before]
+
+
+def table(text: str) -> str:
+    """Return the headings of a table of a document and its first row, as one paragraph."""
+    rows = re.findall(
+        r"<tr\b.*?</tr>", re.sub(rf"<({ASIDE})\b.*?</\1>", "", text, flags=re.DOTALL), re.DOTALL
+    )
+    cells = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", one, re.DOTALL) for one in rows[:SAYS]]
+    plain = [
+        " | ".join(" ".join(re.sub(r"<[^>]*>", " ", one).split()) for one in row) for row in cells
+    ]
+    return f"<p>{' = '.join(plain)}</p>"
 
 
 def is_sentence(text: str) -> bool:

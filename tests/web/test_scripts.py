@@ -1,4 +1,4 @@
-"""What every view says outside its tables, with the keys of the answer in its sentences.
+"""What every view says, with the keys of the answer in its sentences and in its tables.
 
 A view is a function of a room that takes declared answers and says something, or a page that shows
 one. Each is found by its types or its address, given answers filled by their declarations
@@ -240,7 +240,7 @@ def test_chinese_has_the_same_keys_and_no_english(
 
 def keys(some: list[str]) -> set[str]:
     """Return the keys in some sentences but days; a name is one key in either language."""
-    found = (re.sub(r":.*|[{}«»]|_(en|zh)\b", "", one) for one in KEY.findall(" ".join(some)))
+    found = (re.sub(r":.*|[{}«»]|_(en|zh)\b", "", one) for one in KEY.findall("\n".join(some)))
     return {one for one in found if not one.endswith("date")}
 
 
