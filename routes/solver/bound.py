@@ -41,7 +41,7 @@ from routes.solver.stop import WORK_PER_SECOND, Watch
 from routes.tour.itinerary import Itinerary, net_value, required_wishes, wishes_met
 from routes.tour.problem import UNLIMITED, TourProblem
 
-EFFORT: Final = 20.0
+EFFORT: Final = 60.0
 """Seconds of effort that a bound may take, counted as in :mod:`routes.solver.stop`."""
 PATIENCE: Final = 8
 """Rounds without a better bound after which steps become shorter."""
