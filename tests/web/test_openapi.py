@@ -203,6 +203,13 @@ def test_answers_with_everything_in_them_hold_no_undescribed_key(app, client, na
     conforms(one.operation, response)
 
 
+def test_the_page_writes_what_is_usual_as_programs_do(client):
+    text = client.get("/api/v1/", query_string={"lang": "en"}).get_data(as_text=True)
+    usual = re.findall(r'<span class="muted">else (.*?)</span>', text)
+    assert "true" in usual or "false" in usual
+    assert not [one for one in usual if one in ("True", "False") or one.startswith("{")]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_shows_every_operation_and_needs_nothing_from_elsewhere(client, document, lang):
     page = client.get(f"/api/v1/?lang={lang}&size=large")
