@@ -17,6 +17,13 @@ from web.nearby.ask import NearbyQuery
 ASKED = MultiDict([("at", "长春"), ("tier", "county"), ("tier", "village")])
 
 
+def test_a_number_that_no_store_holds_is_that_of_nothing(client):
+    for number in (2**31, 2**63, 10**22):
+        for step in ("decline", "undo", "held", "review"):  # a missing field may be told first
+            found = client.post(f"/orders/{number}/{step}")
+            assert found.status_code in (404, 422), (number, step)
+
+
 def links(response):
     """Relation -> addresses of the headers Link."""
     found = {}

@@ -20,7 +20,7 @@ from web.store.order_rows import (
 from web.store.part import Part
 from web.store.reach import read_orders
 from web.store.rows import made
-from web.store.tables import order_changes, orders
+from web.store.tables import LARGEST, order_changes, orders
 
 COLUMNS = tuple(orders.columns.keys())
 
@@ -96,7 +96,9 @@ class OrderLists(Part):
 
     def before(self, order_id: int, statuses: Sequence[OrderStatus] = ()) -> int:
         """Return how many orders stand before one in a list."""
-        return self._count(orders, orders.c.id > order_id, *_with(statuses), *read_orders())
+        return self._count(
+            orders, orders.c.id > min(order_id, LARGEST), *_with(statuses), *read_orders()
+        )
 
     def due(self, first: date, last: date) -> Due:
         """Return the orders that wait for a lecturer on a day of a period, the oldest first."""
