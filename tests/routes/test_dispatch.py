@@ -70,8 +70,8 @@ def test_times_are_those_of_the_drive_and_the_half_day():
 def test_a_day_of_two_lectures_drives_from_one_to_the_other():
     orders = [order("1", 10, part="am"), order("2", 20, part="pm")]
     first, second = sent(orders, [lecturer("A", 0)]).trips
-    assert (first.order.id, first.end, first.home) == ("1", 600, None)
-    assert (second.drive, second.depart, second.start, second.home) == (10, 600, 840, 950)
+    assert (first.order.id, first.start, first.end, first.home) == ("1", 600, 690, None)
+    assert (second.drive, second.depart, second.start, second.home) == (10, 690, 840, 950)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ SITES = {"a": (125.1, "AJ"), "b": (125.2, "LW"), "c": (125.9, "AJ"), "d": (126.2
 class Road:
     """A road from west to east: 100 minutes for a degree."""
 
-    provider = Provider("estimate", "2026", "test", "car", "normal", None)
+    provider = Provider("estimate", "2026", "test", "a road", "car", "normal")
 
     def matrix(self, origins, destinations):
         """Return the minutes of all pairs."""

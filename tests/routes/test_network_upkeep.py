@@ -37,7 +37,7 @@ SITES = {  # lon, period, visit in minutes
 class Road:
     """A road from west to east: so many minutes for a degree."""
 
-    provider = Provider("estimate", "2026", "test", "car", "normal", None)
+    provider = Provider("estimate", "2026", "test", "a road", "car", "normal")
 
     def __init__(self, pace=100.0):
         self.pace = pace

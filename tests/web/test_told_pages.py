@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from geopandas import GeoDataFrame
 
 from tests.web.test_told import PROVIDER, figures
+from web.installation.context import Context
 from web.language.words import label
 from web.nearby.cards import card, chips
 from web.nearby.leaving import leaving
@@ -84,11 +85,16 @@ def around(**more: Any) -> Document:
     }  # fmt: skip
 
 
+BEFORE_DAY = datetime(2027, 6, 15, 5, tzinfo=CHINA)
+"""By day a card says when to leave, too."""
+
+
 def nearby_page(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, language: str, document: Document
 ) -> str:
     answer: Any = Answer(document, GeoDataFrame(geometry=[], crs=4326))
     monkeypatch.setattr("web.nearby.page.service.run", lambda *_a, **_k: answer)
+    monkeypatch.setattr(Context, "now", lambda _: BEFORE_DAY)
     monkeypatch.setattr("web.nearby.page.division_names", lambda _: SimpleNamespace(
         to_dict=lambda: {"c": "«county»", "t": "«township»"}))  # fmt: skip
     return client.get("/nearby", query_string={"at": "大石人镇", "lang": language}).text
