@@ -196,6 +196,8 @@ def test_the_guidance_group_cancels_a_draw_and_finishes_another(
     walker.start("/inspect")
     walker.unfold(page.locator("input[name=seed]"))
     walker.write(page.locator("input[name=seed]"), seed)
+    walker.write(page.locator("input[name=days]"), "10")
+    walker.write(page.locator("input[name=per_county]"), "12")  # so much is not drawn beforehand
     walker.press(page.locator("form.query button[type=submit]"))
     page.wait_for_load_state("load")
     expect(page.locator("#waiting-cancel")).to_be_focused()
@@ -205,6 +207,7 @@ def test_the_guidance_group_cancels_a_draw_and_finishes_another(
 
     walker.write(page.locator("input[name=groups]"), "2")
     walker.write(page.locator("input[name=days]"), "3")
+    walker.write(page.locator("input[name=per_county]"), "2")
     walker.unfold(page.locator("input[name=within]"))
     walker.write(page.locator("input[name=within]"), "白山")
     walker.press(page.locator("form.query button[type=submit]"))
