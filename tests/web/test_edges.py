@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
+from html.parser import HTMLParser
+from http import HTTPStatus
 from importlib import import_module
 from inspect import isfunction
 from typing import Any
@@ -14,6 +16,7 @@ from web.api.openapi.examples import filled
 from web.app import VIEWS
 from web.cli import COMMANDS
 from web.frame.described import operation_of
+from web.frame.errors import PROGRAMS
 from web.language.messages import field_sentences, translator
 from web.ogc.collections import COLLECTIONS
 from web.ogc.queries import query_model
@@ -134,6 +137,10 @@ def described() -> list[str]:
     return sorted(found - SLOW)
 
 
+WRONG = ("nosuch", "长春" * 200, "' OR 1=1", "2", "%00", "<b>")
+"""Texts that are no name of anything."""
+
+
 def edges(one: Parameter) -> Iterator[Any]:
     """Values that people and programs send by mistake."""
     yield ""
@@ -144,7 +151,7 @@ def edges(one: Parameter) -> Iterator[Any]:
             yield written(one, value)
         yield from ("nan", "1e400", "−1", "１２")
     else:
-        yield from ("nosuch", "长春" * 200, "' OR 1=1", "2", "%00", "<b>")
+        yield from WRONG
 
 
 @pytest.mark.slow
@@ -165,3 +172,66 @@ def test_no_value_of_a_parameter_is_our_fault(app: Any, name: str) -> None:
                 assert response.status_code in known, (one.name, given, response.text[:300])
                 tried += 1
     assert tried or not parameters(operation.operation.query)
+
+
+class Fields(HTMLParser):
+    """Names of the fields of the forms that ask for a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.asks = False
+        self.found: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        values = dict(attrs)
+        if tag == "form":
+            self.asks = (values.get("method") or "get").lower() == "get"
+        if self.asks and tag in ("input", "select", "textarea") and values.get("name"):
+            self.found.add(str(values["name"]))
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        self.asks = self.asks and tag != "form"
+
+
+ASKING = (
+    "/", "/coverage", "/coverage/suggest", "/history", "/inspect", "/nearby", "/network",
+    "/orders", "/orders/dispatch", "/plan",
+)  # fmt: skip
+"""Addresses of pages that ask."""
+COMMON = "q"
+"""The field of the bar above, on every page."""
+
+
+@pytest.fixture(scope="module")
+def pages(app: Any) -> dict[str, set[str]]:
+    """Addresses of pages without a part to fill in that ask, and the fields of their forms."""
+    client, found = app.test_client(), {}
+    asked = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    for address in (one.rule for one in asked if not one.arguments):
+        if address.startswith(PROGRAMS) or "." in address:  # a file
+            continue
+        page = client.get(address)
+        if page.status_code == HTTPStatus.OK and page.mimetype == "text/html":
+            found[address] = Fields(page.text).found - {COMMON}
+    return {address: fields for address, fields in found.items() if fields}
+
+
+@pytest.mark.slow
+def test_all_pages_that_ask_are_walked(pages: dict[str, set[str]]) -> None:
+    assert {*pages} == {*ASKING}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", ASKING)
+def test_no_value_of_a_field_is_our_fault(
+    app: Any, pages: dict[str, set[str]], address: str
+) -> None:
+    client = app.test_client()
+    known = {one.name: one for model in declared() for one in parameters(model).values()}
+    for name in sorted(pages[address]):
+        for value in edges(known[name]) if name in known else WRONG:
+            for given in (value, [value, value]):
+                answer = client.get(address, query_string={name: given})
+                assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, (name, given)
+                assert answer.mimetype == "text/html", (name, given)
