@@ -94,6 +94,7 @@ def test_a_planner_goes_from_the_map_to_the_plan_book(walker: Walker, tmp_path: 
     walker.press(page.locator(f"li[data-stop={early}] summary"))
     walker.press(page.locator(f"[data-edit='down {early}']"))
     expect(page.locator("li[data-stop]").nth(at + 1)).to_have_attribute("data-stop", early)
+    page.wait_for_load_state("load")  # then the menu of what was moved has the focus
 
     walker.press(page.locator(".save summary"))
     walker.write(page.locator("#plan-name"), "石人血泪山一行")
