@@ -16,7 +16,7 @@ from web.api.openapi.examples import filled
 from web.app import VIEWS
 from web.cli import COMMANDS
 from web.frame.described import operation_of
-from web.frame.errors import PROGRAMS
+from web.frame.errors import ALWAYS_JSON
 from web.language.messages import field_sentences, translator
 from web.ogc.collections import COLLECTIONS
 from web.ogc.queries import query_model
@@ -209,7 +209,7 @@ def pages(app: Any) -> dict[str, set[str]]:
     client, found = app.test_client(), {}
     asked = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     for address in (one.rule for one in asked if not one.arguments):
-        if address.startswith(PROGRAMS) or "." in address:  # a file
+        if address.startswith(ALWAYS_JSON) or "." in address:  # a file
             continue
         page = client.get(address)
         if page.status_code == HTTPStatus.OK and page.mimetype == "text/html":

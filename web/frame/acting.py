@@ -1,9 +1,9 @@
-"""Who acts in a request, as long as no account says more."""
+"""Who acts in a request, as long as no account says more, and by which way."""
 
 from flask import Flask, request
 
 from web.frame.patience import PROGRAMS
-from web.store.acting import Acting, act
+from web.store.acting import Acting, By, act
 
 
 def init_app(app: Flask) -> None:
@@ -13,8 +13,12 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    program = request.path.startswith(PROGRAMS)
-    act(Acting(address=request.remote_addr or "", by="api" if program else "page"))
+    act(Acting(address=request.remote_addr or "", by=asked_by()))
+
+
+def asked_by() -> By:
+    """Return by which way somebody asks: as a program or by the pages."""
+    return "api" if request.path.startswith(PROGRAMS) else "page"
 
 
 def _end(_: BaseException | None) -> None:

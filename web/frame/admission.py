@@ -17,9 +17,9 @@ from werkzeug.exceptions import Unauthorized
 
 from geo.errors import N_
 from web.frame import rules
+from web.frame.acting import asked_by
 from web.frame.bodies import is_too_large, require_small
 from web.frame.offered import add_csrf
-from web.frame.patience import PROGRAMS
 from web.frame.person import (
     CSRF,
     Person,
@@ -35,13 +35,9 @@ from web.frame.security import SAFE_METHODS
 from web.frame.tokens import cookie, csrf_of, is_csrf
 from web.installation.context import Context
 from web.installation.settings import Settings
-from web.store.acting import Acting, By, act
+from web.store.acting import Acting, act
 from web.store.database import StoreError
-from web.store.reach import (
-    Reach,
-    division_of_site,
-    stretch,
-)
+from web.store.reach import Reach, division_of_site, stretch
 from web.store.store import Store
 
 ALONE: Final = N_(
@@ -138,7 +134,7 @@ def _ask(store: Store, settings: Settings) -> ResponseReturnValue | None:
     if not may(action):
         return _refuse(who)
     stretch(reach_of(action))
-    act(Acting(str(who.account.id) if who else "", role, request.remote_addr or "", _by()))
+    act(Acting(str(who.account.id) if who else "", role, request.remote_addr or "", asked_by()))
     _check_form(who)
     return None
 
@@ -183,10 +179,6 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def _by() -> By:
-    return "api" if request.path.startswith(PROGRAMS) else "page"
-
-
 def _who(store: Store) -> Person | None:
     """Return whose key or cookie a request shows; nothing is read where it shows none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -205,7 +197,9 @@ def _by_key(store: Store, token: str) -> Person:
     if request.method not in SAFE_METHODS and not _computes():
         if key.access == "read":
             abort(HTTPStatus.FORBIDDEN, READ_ONLY)
-        if _by() == "page":  # the account itself, and those of others, are no program's business
+        if (
+            asked_by() == "page"
+        ):  # the account itself, and those of others, are no program's business
             abort(HTTPStatus.FORBIDDEN, NO_PAGES)
     return Person(account, key=key)
 
@@ -219,7 +213,7 @@ def _refuse(who: Person | None) -> ResponseReturnValue:
     """Say 403 to an account; lead a reader of pages who is nobody yet to the door."""
     if who is not None:
         abort(HTTPStatus.FORBIDDEN, NOT_YOURS)
-    if _by() == "page" and request.method in SAFE_METHODS and _takes_pages():
+    if asked_by() == "page" and request.method in SAFE_METHODS and _takes_pages():
         there = request.full_path.rstrip("?")
         query = urlencode({"next": there}) if there != "/" else ""
         address = url_for("pages.sign_in") + (f"?{query}" if query else "")
@@ -245,7 +239,7 @@ def _check_form(who: Person | None) -> None:
     """Refuse a form that did not come from a page of the session it is sent in."""
     if who is None or not who.session or request.method in SAFE_METHODS:
         return
-    if _by() == "api":
+    if asked_by() == "api":
         if not _computes():
             abort(HTTPStatus.FORBIDDEN, BY_KEY)
         return

@@ -54,7 +54,7 @@ SENTENCES = {
 MEANT = N_("Did you mean %(name)s?")
 THERE_ARE = N_("There are: %(names)s.")
 PROBLEM_JSON = "application/problem+json"
-PROGRAMS = ("/api/", "/healthz", "/readyz", "/tiles/", "/basemap/", "/ground/")
+ALWAYS_JSON = ("/api/", "/healthz", "/readyz", "/tiles/", "/basemap/", "/ground/")
 """Addresses for programs: their errors are always JSON."""
 
 LONGEST_INPUT = 1e15
@@ -218,7 +218,7 @@ def _wants_json() -> bool:
     """Whether the reader is a program: by the address, or by what it accepts elsewhere."""
     if in_ogc():
         return not wants_html()
-    if request.path.startswith(PROGRAMS):
+    if request.path.startswith(ALWAYS_JSON):
         return True
     accept = request.accept_mimetypes
     return accept.best_match(["text/html", "application/json", PROBLEM_JSON], "").endswith("json")
