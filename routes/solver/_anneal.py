@@ -35,6 +35,7 @@ def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> bool:
     Say whether there is one.
     """
     s = tour.state
+    s.fresh[:] = 1
     for day in range(len(s.size)):
         relabel(t, s, day)
         touch(s, day)
@@ -58,6 +59,7 @@ def construct(t: Tables, tour: Tour, rng: Random, anchor: int) -> bool:
 def resume(t: Tables, tour: Tour, rng: Random) -> bool:
     """Take up a given tour: remove what does not fit any more, then fill; say whether it exists."""
     s = tour.state
+    s.fresh[:] = 1
     for day in range(len(s.size)):
         touch(s, day)
         if not mend(t, s, day, rng):

@@ -61,6 +61,8 @@ def copy_day(source: State, target: State, day: int) -> None:
     copy_row(source.route[day], target.route[day], source.size[day] + 2)
     target.size[day] = source.size[day]
     target.stamp[day] = source.stamp[day]
+    target.counted[day] = source.counted[day]
+    target.day_value[day], target.day_burden[day] = source.day_value[day], source.day_burden[day]
     copy_row(source.crowd[day], target.crowd[day], source.crowd.shape[1])
     copy_cache(source, target, day)
 

@@ -6,15 +6,15 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from routes.solver._compile import kernel, maker
-from routes.solver._contents import copy_row, forget_insertions, touch
+from routes.solver._contents import copy_row, forget_insertions
 from routes.solver._filling import fill
 from routes.solver._random import Random
+from routes.solver._ruin import let_meet
 from routes.solver._schedule import exists, relabel
-from routes.solver._value import faded
-from routes.solver.arrays import IDLE, PASSED_BY, PUT_ON, WHEEL, Floats, Ints, State, Tables
+from routes.solver._value import worth_of
+from routes.solver.arrays import PASSED_BY, PUT_ON, Flags, Floats, Ints, State, Tables
 
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 NOWHERE: Final = -1e15
 """Potential of a place that no chain of days reaches."""
 STEADY, SHRUNK, PATIENCE, SMALLEST = 0.4, 0.7, 4, 0.02
@@ -43,19 +43,6 @@ class Days(NamedTuple):
     place: Ints  # (nodes,)
     lodging: Floats  # (dates, places), what it costs to end a date at a place
     came: Ints  # (dates, places), day with which the best chain up to a place ends
-
-
-@kernel
-def worth_of(t: Tables, s: State, day: int) -> int:
-    """Return what a day adds to the value of its tour, nights and minima apart."""
-    total, route = 0, s.route[day]
-    for k in range(s.size[day] + 1):
-        total -= t.rules[WHEEL] * t.travel[t.kind[day], route[k], route[k + 1]]
-        if k > 0:
-            total += t.prize[route[k]]
-            if len(t.fading) > 0:
-                total -= faded(t, s, day, route[k])
-    return total - (t.rules[IDLE] if s.size[day] == 0 else 0)
 
 
 @kernel
@@ -118,8 +105,9 @@ def build(
         s.size[0], s.day_of[:], s.used[:], s.crowd[:] = 0, -1, 0, 0
         if not relabel(priced, s, 0):
             continue
-        touch(s, 0)
+        let_meet(s, 0)
         forget_insertions(s)
+        s.fresh[0] = 1
         fill(priced, s, rng)
         if exists(priced, s):
             last = s.size[0] + 1

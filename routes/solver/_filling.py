@@ -1,9 +1,16 @@
 """Compiled filling of a tour: stops go in greedily where they take least, until none fits."""
-# ruff: noqa: PLR0917 - see _compile.py
+# ruff: noqa: C901, PLR0917 - see _compile.py
 
 from routes.solver._compile import kernel
 from routes.solver._contents import insert, within_limits
-from routes.solver._insertion import carry_over, confirm, find_insertions, look_afresh, look_again
+from routes.solver._insertion import (
+    carry_over,
+    confirm,
+    find_insertions,
+    look_afresh,
+    look_again,
+    pair_of,
+)
 from routes.solver._random import Random, draw
 from routes.solver._schedule import relabel
 from routes.solver._value import share_left, units_wanted
@@ -14,8 +21,10 @@ from routes.solver.arrays import (
     NEVER,
     PRICED,
     SCANNED,
+    SPOTS,
     TOLL,
     WHEEL,
+    Ints,
     State,
     Tables,
 )
@@ -33,19 +42,17 @@ def dear(t: Tables, s: State, day: int, u: int) -> int:
     It pays where it is worth its driving, or the hope of the filling times as much. With no hope
     the cost is low where much is added, whatever time it takes.
     """
-    cost, hope = s.cache_cost[day, u], s.hope[0]
+    cost, hope = float(max(1, s.cache_cost[day, u])), s.hope[0]
     prize = float(t.prize[u])
     if t.rules[BONUS] > 0:
         prize += float(t.rules[BONUS]) * units_wanted(t, s, u)
-    left = share_left(t, s, day, u)
-    if s.size[day] == 0:
-        left += t.rules[IDLE] / max(prize, 1.0)
-    spent = float(t.rules[WHEEL] * s.cache_detour[day, u])
     if hope == 0.0:
-        cost, left = 60, left - spent / max(prize, 1.0)
-    elif spent > 0.0:
-        left *= 1.0 - spent / max(prize * left * hope, 1e-9)
-    return NEVER if left <= 0.0 else int(min(NEVER - 1.0, FINE * max(1, cost) / left))
+        cost, hope = 60.0, 1.0
+    worth = prize * hope
+    left = worth * share_left(t, s, day, u) - float(t.rules[WHEEL] * s.cache_detour[day, u])
+    if s.size[day] == 0:
+        left += hope * t.rules[IDLE]
+    return NEVER if left <= 0.0 else int(min(NEVER - 1.0, FINE * cost * worth / left))
 
 
 @kernel
@@ -55,23 +62,32 @@ def gather(t: Tables, s: State) -> int:
     Where driving has a price those that do not pay yet are listed, too: after other insertions
     they may, while one that fits nowhere will not fit then.
     """
-    days, stops = s.cache_cost.shape
-    least, least_day, day_of, weighs = s.least, s.least_day, s.day_of, t.rules[PRICED] > 0
-    least[:], least_day[:] = NEVER, -1
-    for day in range(days):
-        costs = s.cache_cost[day]
-        for u in range(stops):
-            if costs[u] < NEVER and day_of[u] < 0:
-                least_day[u] = max(least_day[u], 0)
-                cost = dear(t, s, day, u) if weighs else costs[u]
-                if cost < least[u]:
-                    least[u], least_day[u] = cost, day
+    stops, day_of = len(s.day_of), s.day_of
+    s.least[:], s.least_day[:] = NEVER, -1
+    for day in range(len(s.size)):
+        if s.fresh[day] == 0:
+            compare(t, s, day, s.gone[: s.gone_count[0]])
+            continue
+        pair = pair_of(t.spot, t.rules[SPOTS], s.route[day], s.size[day])
+        compare(t, s, day, t.offer[t.offer_first[pair] : t.offer_first[pair + 1]])
     count = 0
     for u in range(stops):
-        if day_of[u] < 0 and least_day[u] >= 0 and within_limits(t.uses, t.limits, s.used, u):
+        if day_of[u] < 0 and s.least_day[u] >= 0 and within_limits(t.uses, t.limits, s.used, u):
             s.open[count] = u
             count += 1
     return count
+
+
+@kernel
+def compare(t: Tables, s: State, day: int, which: Ints) -> None:
+    """Note for some stops what they take of a day, where that is the least so far."""
+    costs, least, least_day, weighs = s.cache_cost[day], s.least, s.least_day, t.rules[PRICED] > 0
+    for u in which:
+        if costs[u] < NEVER and s.day_of[u] < 0:
+            least_day[u] = max(least_day[u], 0)
+            cost = dear(t, s, day, u) if weighs else costs[u]
+            if cost < least[u]:
+                least[u], least_day[u] = cost, day
 
 
 @kernel
@@ -166,22 +182,25 @@ def fill(t: Tables, s: State, rng: Random) -> None:
             look_again(t, s, day)
             count = gather(t, s)
             continue
-        carry_over(s, day, before)
-        find_insertions(t, s, day, at, before, s.open[:count])
-        update(t, s, day, count)
+        pair = pair_of(t.spot, t.rules[SPOTS], s.route[day], s.size[day])
+        which = t.offer[t.offer_first[pair] : t.offer_first[pair + 1]]
+        carry_over(s, day, before, which)
+        if t.rules[SPOTS] == 0:  # then those that fit somewhere are fewer
+            which = s.open[:count]
+        find_insertions(t, s, day, at, before, which)
+        update(t, s, day, which)
 
 
 @kernel
-def update(t: Tables, s: State, day: int, count: int) -> None:
-    """Find the days again that the listed stops take least of, after one day has changed.
+def update(t: Tables, s: State, day: int, which: Ints) -> None:
+    """Find the days again that some stops take least of, after one day has changed.
 
     Stops that fit nowhere are passed by here: a call hands over all tables and is what costs.
     """
     costs, weighs = s.cache_cost[day], t.rules[PRICED] > 0
-    for k in range(count):
-        u = s.open[k]
+    for u in which:
         cost = costs[u]
-        if cost >= NEVER and s.least[u] >= NEVER:
+        if (cost >= NEVER and s.least[u] >= NEVER) or s.day_of[u] >= 0:
             continue
         if s.least_day[u] == day:
             settle(t, s, u)
@@ -190,4 +209,4 @@ def update(t: Tables, s: State, day: int, count: int) -> None:
             cost = dear(t, s, day, u)
         if cost < s.least[u]:
             s.least[u], s.least_day[u] = cost, day
-    s.work[SCANNED] += count
+    s.work[SCANNED] += len(which)

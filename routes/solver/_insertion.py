@@ -11,8 +11,10 @@ from routes.solver.arrays import (
     LOOKED,
     NEVER,
     PASSED,
+    SPOTS,
     TOLL,
     TRIED,
+    Flags,
     Ints,
     State,
     Tables,
@@ -115,6 +117,12 @@ def find_insertions(t: Tables, s: State, day: int, new: int, before: int, which:
 
 
 @kernel
+def pair_of(spot: Ints, spots: int, route: Ints, size: int) -> int:
+    """Return the number of the pair of places between which a day lies."""
+    return int(spot[route[0]] * spots + spot[route[size + 1]])
+
+
+@kernel
 def confirm(t: Tables, s: State, u: int, day: int) -> bool:
     """Look again for the cheapest insertion of a stop; say whether the cache had it right."""
     cost = s.cache_cost[day, u]
@@ -124,10 +132,10 @@ def confirm(t: Tables, s: State, u: int, day: int) -> bool:
 
 
 @kernel
-def carry_over(s: State, day: int, before: int) -> None:
+def carry_over(s: State, day: int, before: int, which: Ints) -> None:
     """Let what did not fit a day in its version ``before`` an insertion not fit it still."""
     costs, stamps, stamp = s.cache_cost[day], s.cache_stamp[day], s.stamp[day]
-    for u in range(len(costs)):
+    for u in which:
         if stamps[u] == before and costs[u] >= NEVER:
             stamps[u] = stamp
 
@@ -151,7 +159,8 @@ def look_afresh(t: Tables, s: State) -> None:
             s.worth[u] = t.prize[u] + t.rules[BONUS] * units_wanted(t, s, u)
     count = list_late(s)
     for day in range(len(s.size)):
-        look(t, s, day, count)
+        if count > 0 or s.looked[day, 0] != s.stamp[day]:  # a call hands over all tables
+            look(t, s, day, count)
 
 
 @kernel
@@ -169,32 +178,58 @@ def list_late(s: State) -> int:
 
 
 @kernel
-def look(t: Tables, s: State, day: int, count: int) -> int:
-    """Find the insertions into a day that are not known; return how many that were.
+def listed(offered: Flags, late: Ints, count: int, chosen: Ints) -> int:
+    """Choose the late stops that a day is offered; return how many."""
+    kept = 0
+    for k in range(count):
+        chosen[kept] = late[k]
+        kept += int(offered[late[k]])
+    return kept
+
+
+@kernel
+def look(t: Tables, s: State, day: int, count: int) -> bool:
+    """Find the insertions into a day that are not known; say whether there were any.
 
     All others of a version were left out then and are known since the day was looked at, so only
     ``count`` late ones are gone through. Where a stop may be put in before any filling, none is.
     """
+    pair = pair_of(t.spot, t.rules[SPOTS], s.route[day], s.size[day])
+    found = 1
     if s.looked[day, 0] == s.stamp[day]:
-        found = find_insertions(t, s, day, 0, -2, s.late[:count])
+        found = listed(t.offered[pair], s.late, count, s.open)
+        if found > 0:  # a call hands over all tables
+            found = find_insertions(t, s, day, 0, -2, s.open[:found])
     else:
-        found = find_insertions(t, s, day, 0, -2, t.every)
+        which = t.offer[t.offer_first[pair] : t.offer_first[pair + 1]]
+        find_insertions(t, s, day, 0, -2, which)
     if t.rules[TOLL] == 0 and t.rules[BRIDGES] == 0:
         s.looked[day, 0], s.looked[day, 1] = s.stamp[day], s.stamp[-1]
-    return found
+    return found > 0
 
 
 @kernel
 def look_ahead(t: Tables, s: State, saved: State) -> None:
     """Find the insertions of the days as they were accepted, and keep them for later steps.
 
-    A day that is changed and comes back would have to be looked at again else.
+    A day that is changed and comes back would have to be looked at again else. A filling then looks
+    only at the days that changed, and elsewhere at the stops taken out: nothing else fitted there.
     """
     if t.rules[TOLL] > 0 or t.rules[BRIDGES] > 0:
         return
-    count = list_late(s)
+    count, limited = list_late(s), len(t.limits) > 0
     for day in range(len(s.size)):
+        s.fresh[day] = int(limited or s.stamp[day] != saved.stamp[day])
         if s.stamp[day] == saved.stamp[day]:
-            if look(t, s, day, count) > 0:
+            known = s.looked[day, 0] == s.stamp[day]
+            pair = pair_of(t.spot, t.rules[SPOTS], s.route[day], s.size[day])
+            if known and listed(t.offered[pair], s.late, count, s.open) == 0:
+                s.looked[day, 1] = s.stamp[-1]
+            elif look(t, s, day, count):
                 copy_cache(s, saved, day)
             copy_row(s.looked[day], saved.looked[day], 2)
+    count = 0
+    for u in t.every:
+        s.gone[count] = u
+        count += int(saved.day_of[u] >= 0 and s.day_of[u] < 0)
+    s.gone_count[0] = count

@@ -25,8 +25,6 @@ LONGER, STAY, BEFORE = 0.4, 0.4, 0.5
 that this is the one before."""
 DOUBLED = 6
 """A night goes to the best of 1, 2, 4 .. 32 places."""
-LAID_OUT = 6
-"""Iterations begun that laying out other nights takes as long as, as measured."""
 
 
 @kernel
@@ -197,7 +195,7 @@ def wander(
     origin, size = np.zeros(days + 1, dtype=np.int64), np.zeros(days, dtype=np.int64)
     rows = np.zeros(s.route.shape, dtype=np.int64)
     draw_pull(t, tour, rng)
-    s.work[BEGUN] += LAID_OUT * iterations
+    s.work[BEGUN] += iterations
     for _ in range(iterations):
         old[0] = at[s.base[t.start_base[0]]]
         for day in range(days):

@@ -159,16 +159,23 @@ def minutes_by(t: Tables, s: State, base: int, node: int) -> int:
 
 
 @kernel
+def let_meet(s: State, day: int) -> None:
+    """Give a day that has another place a new version; it is offered other stops."""
+    s.cache_cost[day, :] = NEVER
+    touch(s, day)
+
+
+@kernel
 def put_base(t: Tables, s: State, base: int, node: int) -> None:
     """Let the days that meet at a base meet at a node."""
     s.base[base] = node
     for day in range(len(s.size)):
         if t.start_base[day] == base:
             s.route[day, 0] = node
-            touch(s, day)
+            let_meet(s, day)
         if t.end_base[day] == base:
             s.route[day, s.size[day] + 1] = node
-            touch(s, day)
+            let_meet(s, day)
 
 
 @kernel

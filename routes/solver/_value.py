@@ -15,18 +15,24 @@ def units_wanted(t: Tables, s: State, u: int) -> int:
 
 
 @kernel
+def count_days(t: Tables, s: State) -> None:
+    """Work out the value and the burden of the days that have changed since it was done."""
+    for day in range(len(s.size)):
+        if s.counted[day] != s.stamp[day]:
+            s.day_value[day], s.day_burden[day] = worth_of(t, s, day), day_burden(t, s, day)
+            s.counted[day] = s.stamp[day]
+
+
+@kernel
 def value_of(t: Tables, s: State) -> int:
     """Return the sum of prizes of the visited stops, wishes met and steps back included.
 
     What weighs against them is taken off: more of the same, driving, nights, days without a visit.
     """
+    count_days(t, s)
     total = 0
-    for day in range(len(s.size)):
-        total -= t.rules[WHEEL] * s.drive[day] + (t.rules[IDLE] if s.size[day] == 0 else 0)
-        for k in range(1, s.size[day] + 1):
-            total += t.prize[s.route[day, k]]
-            if len(t.fading) > 0:
-                total -= faded(t, s, day, s.route[day, k])
+    for value in s.day_value:
+        total += value
     for base in s.base:
         total -= t.lodging[base - t.base_node[0]]
     if t.rules[BONUS] > 0:
@@ -35,6 +41,19 @@ def value_of(t: Tables, s: State) -> int:
     if t.rules[TOLL] > 0:
         total -= t.rules[TOLL] * steps_back(t, s)
     return total
+
+
+@kernel
+def worth_of(t: Tables, s: State, day: int) -> int:
+    """Return what a day adds to the value of its tour, nights and minima apart."""
+    total, route = 0, s.route[day]
+    for k in range(s.size[day] + 1):
+        total -= t.rules[WHEEL] * t.travel[t.kind[day], route[k], route[k + 1]]
+        if k > 0:
+            total += t.prize[route[k]]
+            if len(t.fading) > 0:
+                total -= faded(t, s, day, route[k])
+    return total - (t.rules[IDLE] if s.size[day] == 0 else 0)
 
 
 @kernel
@@ -88,18 +107,25 @@ def steps_back(t: Tables, s: State) -> int:
 @kernel
 def burden_of(t: Tables, s: State) -> int:
     """Return twice the driving plus the waiting of a tour, as its earliest schedule has it."""
+    count_days(t, s)
     total = 0
-    for day in range(len(s.size)):
-        last = s.size[day] + 1
-        fed = s.e0[day, last] > s.r0[day, last]
-        finish = s.e1[day, last] if fed else s.e0[day, last]
-        eaten = t.lunch[day, 2] if fed else 0
-        visits = 0
-        for k in range(1, last):
-            visits += t.service[s.route[day, k]]
-        begin = t.leave[day]
-        if last > 1:
-            leg = t.travel[t.kind[day], s.route[day, 0], s.route[day, 1]]
-            begin = max(begin, min(s.e0[day, 1], s.e1[day, 1]) - leg)
-        total += s.drive[day] + max(0, finish - begin - visits - eaten)
+    for burden in s.day_burden:
+        total += burden
     return total
+
+
+@kernel
+def day_burden(t: Tables, s: State, day: int) -> int:
+    """Return twice the driving plus the waiting of a day."""
+    last = s.size[day] + 1
+    fed = s.e0[day, last] > s.r0[day, last]
+    finish = s.e1[day, last] if fed else s.e0[day, last]
+    eaten = t.lunch[day, 2] if fed else 0
+    visits = 0
+    for k in range(1, last):
+        visits += t.service[s.route[day, k]]
+    begin = t.leave[day]
+    if last > 1:
+        leg = t.travel[t.kind[day], s.route[day, 0], s.route[day, 1]]
+        begin = max(begin, min(s.e0[day, 1], s.e1[day, 1]) - leg)
+    return int(s.drive[day] + max(0, finish - begin - visits - eaten))

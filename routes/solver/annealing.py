@@ -35,7 +35,7 @@ from routes.tour.schedule import schedule
 
 ITERATIONS: Final = 50
 """Iterations between two questions to the stopping criterion."""
-WEIGHTS: Final = np.array([2000, 1200, 9, 6, 1, 11, 4, 20, 40_000], dtype=np.int64)
+WEIGHTS: Final = np.array([2000, 1020, 9, 6, 1, 10, 3, 18, 40_000], dtype=np.int64)
 """Nanoseconds of one processor, as measured, that each kind of counted work takes."""
 LAYOUT: Final = 6
 """Days that laying out a tour takes as long as, besides its own."""

@@ -5,19 +5,21 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from routes.solver.offers import offers_of
 from routes.solver.starts import Choice
 from routes.tour.itinerary import Itinerary, required_wishes
 from routes.tour.problem import UNREACHABLE, TourProblem
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 NEVER: Final = UNREACHABLE
 """Later than any time label."""
-TOLL, BONUS, BRIDGES, WHEEL, SCALE, IDLE, PRICED = range(7)
+TOLL, BONUS, BRIDGES, WHEEL, SCALE, IDLE, PRICED, SPOTS = range(8)
 """Places in ``Tables.rules``: what a step back in the storyline takes off the value, what a unit of
 a minimum adds to it, whether stops may be needed to bridge a leg too long, what a minute at the
-wheel costs, in how many parts a unit of value is cut, what a day without a visit costs, and whether
-anything of this kind weighs against the prizes."""
+wheel costs, in how many parts a unit of value is cut, what a day without a visit costs, whether
+anything of this kind weighs against the prizes, and how many places number the pairs of offers."""
 BEGUN, CHANGED, PASSED, LOOKED, TRIED, SCANNED, PASSED_BY, PUT_ON, MADE = range(9)
 """Kinds of work that are counted: iterations begun, days changed, stops of a day passed by and
 looked at, positions tried, stops scanned for the best, days passed by in pricing chains, days tried
@@ -38,7 +40,7 @@ class Tables(NamedTuple):
     limits: Ints  # (resources,)
     minima: Ints  # (resources,)
     era: Ints  # (stops,), -1 for none
-    rules: Ints  # (7,), see TOLL and its neighbours; 0 for a rule the problem does not have
+    rules: Ints  # (8,), see TOLL and its neighbours; 0 for a rule the problem does not have
     plain: Ints  # (stops,), prizes in whole units, without wishes
     kinds: Ints  # (stops, families), columns of State.crowd
     fading: Ints  # (families, ranks), percent lost by rank among its kind on a day
@@ -57,6 +59,12 @@ class Tables(NamedTuple):
     base_node: Ints  # (candidates,)
     near: Ints  # (stops, stops), other stops by distance
     every: Ints  # (stops,), the numbers of the stops
+    spot: Ints  # (nodes,), number of a place by which pairs are numbered
+    offer_first: (
+        Ints  # (pairs + 1,), where the stops begin that a day between two places is offered
+    )
+    offer: Ints  # the stops of all pairs, see offers.py
+    offered: Flags  # (pairs, stops)
 
 
 class State(NamedTuple):
@@ -90,6 +98,12 @@ class State(NamedTuple):
     looked: Ints  # (days, 2): version in which all insertions were looked at, the counter then
     touched: Ints  # (stops,), the counter when a stop was last put in or taken out
     late: Ints  # (stops,), stops to be looked at again everywhere
+    fresh: Ints  # (days,), whether a day has changed since it was filled
+    gone: Ints  # (stops,), stops that were taken out since
+    gone_count: Ints  # (1,)
+    counted: Ints  # (days,), version of a day in which its value and burden were counted
+    day_value: Ints  # (days,)
+    day_burden: Ints  # (days,)
     pull: Ints  # (1,), minutes that a minute of detour weighs in the choice of a place
     hope: Floats  # (1,), how many times their worth stops may cost in this filling
     work: Ints  # (kinds,), counted for all tours of a search together
@@ -117,6 +131,9 @@ def tables_of(problem: TourProblem) -> Tables:
     service = np.zeros(len(nodes), dtype=np.int64)
     service[:stops] = [stop.stay for stop in problem.stops]
     near = between[:stops, :stops] + between[:stops, :stops].T
+    rules = _rules(problem)
+    offers = offers_of(problem, nodes[stops:], plain=not rules[[TOLL, BRIDGES]].any())
+    rules[SPOTS] = offers.spots
     travel = np.array([np.where(between <= most, between, NEVER) for most in kinds])
     return Tables(
         travel=travel,
@@ -130,7 +147,7 @@ def tables_of(problem: TourProblem) -> Tables:
         limits=np.array(problem.limits, dtype=np.int64),
         minima=np.array(problem.minima or [0] * len(problem.limits), dtype=np.int64),
         era=np.array([-1 if stop.era is None else stop.era for stop in problem.stops], np.int64),
-        rules=_rules(problem),
+        rules=rules,
         plain=np.array([stop.prize for stop in problem.stops], dtype=np.int64),
         kinds=_kinds(problem),
         fading=_fading(problem),
@@ -152,6 +169,10 @@ def tables_of(problem: TourProblem) -> Tables:
         base_node=np.arange(stops, len(nodes), dtype=np.int64),
         near=np.argsort(near, axis=1, kind="stable").astype(np.int64),
         every=np.arange(stops, dtype=np.int64),
+        spot=offers.spot,
+        offer_first=offers.first,
+        offer=offers.stops,
+        offered=offers.listed,
     )
 
 
@@ -177,7 +198,7 @@ def empty_state(tables: Tables, work: Ints) -> State:
         gap=np.zeros(wide, dtype=np.int64),
         room=np.zeros(wide, dtype=np.int64),
         stamp=np.arange(days + 1, dtype=np.int64),
-        cache_cost=np.zeros((days, stops), dtype=np.int64),
+        cache_cost=np.full((days, stops), NEVER, dtype=np.int64),
         cache_at=np.zeros((days, stops), dtype=np.int64),
         cache_stamp=np.full((days, stops), -1, dtype=np.int64),
         least=np.zeros(stops, dtype=np.int64),
@@ -188,6 +209,12 @@ def empty_state(tables: Tables, work: Ints) -> State:
         looked=np.full((days, 2), -1, dtype=np.int64),
         touched=np.zeros(stops, dtype=np.int64),
         late=np.zeros(stops, dtype=np.int64),
+        fresh=np.ones(days, dtype=np.int64),
+        gone=np.zeros(stops, dtype=np.int64),
+        gone_count=np.zeros(1, dtype=np.int64),
+        counted=np.full(days, -1, dtype=np.int64),
+        day_value=np.zeros(days, dtype=np.int64),
+        day_burden=np.zeros(days, dtype=np.int64),
         pull=np.ones(1, dtype=np.int64),
         hope=np.ones(1),
         work=work,
@@ -331,7 +358,9 @@ def _rules(problem: TourProblem) -> Ints:
     bridges = any(day.max_leg is not None for day in problem.days)
     idle = rates.scale * rates.idle
     priced = bool(rates.wheel or rates.idle or rates.fading)
-    return np.array([toll, bonus, bridges, rates.wheel, rates.scale, idle, priced], dtype=np.int64)
+    return np.array(
+        [toll, bonus, bridges, rates.wheel, rates.scale, idle, priced, 0], dtype=np.int64
+    )
 
 
 def _kinds(problem: TourProblem) -> Ints:

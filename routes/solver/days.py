@@ -37,8 +37,8 @@ FAR: Final = 240
 """Minutes between two places of nights, both to be chosen, that may follow each other at most."""
 PAIRS: Final = 300
 """Pairs of places between which days are filled at once, those that the best chains may need."""
-FIRST_STEP, FIRST_ROUNDS = 0.3, 120
-STEP, ROUNDS = 0.2, 60
+FIRST_STEP, FIRST_ROUNDS = 0.3, 60
+STEP, ROUNDS = 0.2, 25
 """Size of the first step of the prices, and how many there are: from nothing, and later."""
 WIDTH, TOURS = 100, 4
 """Width of the beam, and tours that are taken from it at most."""
