@@ -68,4 +68,5 @@ def _detours(problem: TourProblem, places: NDArray[np.int64]) -> Iterator[NDArra
 
 def _lists(spots: int, spot: NDArray[np.int64], listed: NDArray[np.bool_]) -> Offers:
     first = np.concatenate([[0], np.cumsum(listed.sum(axis=1))]).astype(np.int64)
+    listed = np.ascontiguousarray(listed)
     return Offers(spots, spot, first, np.nonzero(listed)[1].astype(np.int64), listed)

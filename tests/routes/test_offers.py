@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numba import typeof
 
 from routes import MaxIterations
+from routes.solver.arrays import SPOTS, tables_of
 from routes.solver.offers import Offers, offers_of
 from routes.solver.solve import solve
 from routes.tour.balance import Balance
@@ -81,3 +83,12 @@ def test_a_search_with_lists_finds_the_tour_that_is_best():
     assert check(tour, found.itinerary) == []
     visited = {visit.stop for one in found.itinerary.days for visit in one.visits}
     assert visited == {f"s{NEAR}", f"s{FAR}"}
+
+
+def test_tables_with_lists_are_laid_out_as_those_the_kernels_are_compiled_for():
+    """Another layout compiles all of them anew, two minutes, when somebody first asks."""
+    with_lists, without = (
+        tables_of(asked(stop(NEAR), stop(FAR), places=places)) for places in (tuple(PLACES), (0,))
+    )
+    assert with_lists.rules[SPOTS] > 0 == without.rules[SPOTS]
+    assert [typeof(one) for one in with_lists] == [typeof(one) for one in without]
